@@ -1,0 +1,24 @@
+#pragma once
+
+#include "models/base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace nimara {
+
+using Json = nlohmann::json; // object keys are sorted, so dump() is canonical for equal values
+
+struct JsonLimits
+{
+    std::size_t bytes = 1024 * 1024;
+    int depth = 32;
+};
+
+// Parses text from outside: size and depth are checked before the tree is built. Keys: "json.size", "json.depth",
+// "json.syntax"; the detail says at which byte.
+Result<Json> parseJson(std::string_view text, JsonLimits limits = {});
+
+} // namespace nimara
