@@ -1,0 +1,31 @@
+# ccache and mold where they are installed; both can be switched off by the usual CMake variables.
+
+option(NIMARA_WERROR "Warnings of our own code are errors" ON)
+option(NIMARA_UNITY "Compile each library in batches: quicker from nothing, slower after an edit" OFF)
+set(NIMARA_SANITIZE "" CACHE STRING "Sanitizers for all code, as -fsanitize takes them")
+set(NIMARA_TEST_PATIENCE 1 CACHE STRING "Every test's time limit is multiplied by this")
+
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(NIMARA_CCACHE ccache)
+    if(NIMARA_CCACHE)
+        # Paths relative to the tree let two clones or worktrees share what either has compiled.
+        set(launcher "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${NIMARA_CCACHE}")
+        set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+        set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+    endif()
+endif()
+
+if(NOT WIN32 AND NOT APPLE)
+    find_program(NIMARA_MOLD mold)
+    if(NIMARA_MOLD)
+        add_link_options(-fuse-ld=mold)
+    endif()
+endif()
+
+if(NIMARA_SANITIZE)
+    add_compile_options(-fsanitize=${NIMARA_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${NIMARA_SANITIZE})
+    if(NIMARA_SANITIZE MATCHES "undefined")
+        add_compile_options(-fno-sanitize-recover=undefined)
+    endif()
+endif()
