@@ -1,4 +1,4 @@
-# Foreign libraries, found once. Those without a CMake package of their own come by pkg-config as PkgConfig::name.
+# Foreign libraries, found once and given one spelling each: nimara::json, nimara::zstd … Qt keeps its own (Qt6::Sql).
 
 find_package(Threads REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Concurrent Gui Widgets Network Sql WebSockets Svg SvgWidgets OpenGL Charts
@@ -20,3 +20,22 @@ pkg_check_modules(libxxhash REQUIRED IMPORTED_TARGET libxxhash)
 if(BUILD_TESTING)
     find_package(GTest REQUIRED)
 endif()
+
+function(_nimara_foreign name)
+    add_library(nimara::${name} INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(nimara::${name} INTERFACE ${ARGN})
+endfunction()
+
+_nimara_foreign(argon2 PkgConfig::libargon2)
+_nimara_foreign(boost Boost::headers Threads::Threads)
+_nimara_foreign(boost_context Boost::context)
+_nimara_foreign(icu ICU::i18n ICU::uc)
+_nimara_foreign(json nlohmann_json::nlohmann_json)
+_nimara_foreign(keychain Qt6Keychain::Qt6Keychain)
+_nimara_foreign(openssl OpenSSL::SSL OpenSSL::Crypto)
+_nimara_foreign(pq PkgConfig::libpq)
+_nimara_foreign(sodium PkgConfig::libsodium)
+_nimara_foreign(spdlog spdlog::spdlog)
+_nimara_foreign(threads Threads::Threads)
+_nimara_foreign(xxhash PkgConfig::libxxhash)
+_nimara_foreign(zstd PkgConfig::libzstd)
