@@ -1,0 +1,157 @@
+#pragma once
+
+#include "models/domain/edit.h"
+#include "models/domain/permissions.h"
+#include "models/store/query.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace nimara {
+
+// The port that the pages show, and those the user may switch to.
+struct PortInfo
+{
+    Uuid id;
+    std::string slug;
+    std::string name;
+    std::string roleName;
+    std::string currency = "EUR";
+    std::string timezone = "UTC";
+    PermissionSet permissions;
+};
+
+struct SessionInfo
+{
+    Uuid userId; // nil: nobody is signed in
+    std::string userName;
+    std::string email;
+    bool isSuperAdmin = false;
+    Uuid portId; // nil: the user has no port
+    std::vector<PortInfo> ports;
+
+    const PortInfo *port() const;
+    bool may(std::string_view permission) const; // in the current port
+};
+
+enum class LinkState { SignedOut, WorkingOffline, Disconnected, Connecting, Loading, Live, Refused };
+
+// Never says "synced" when it is not: green only when link is Live and waiting and review are 0.
+struct SyncStatus
+{
+    LinkState link = LinkState::SignedOut;
+    int waiting = 0; // edits not yet acknowledged
+    int review = 0;  // conflicts and refusals
+    std::optional<Instant> lastSyncedAt;
+    std::int64_t loadedRows = 0; // of a first load
+    std::int64_t totalRows = 0;  // 0: unknown
+    Error problem;               // key empty: none. Why the link is Refused or Disconnected
+
+    bool allSaved() const { return link == LinkState::Live && waiting == 0 && review == 0; }
+    bool operator==(const SyncStatus &) const = default;
+};
+
+// Where a row stands on its way to the server.
+enum class RowState { Confirmed, Waiting, Sent, NeedsReview };
+
+// One edit in the outbox, as people read it.
+struct WaitingEdit
+{
+    Mutation mutation;
+    bool sent = false;
+};
+
+// One refused or conflicting edit in the inbox.
+struct ReviewItem
+{
+    std::int64_t number = 0;
+    Mutation mutation;
+    Outcome outcome;
+    Instant at;
+};
+
+enum class Resolution { TakeMine, TakeTheirs, Retry, Discard };
+
+struct SearchHit
+{
+    const Table *table = nullptr;
+    Uuid id;
+    std::string title;
+    std::string detail;
+};
+
+// One value with how many rows bear it (and the sum of a money column where one was asked for).
+struct GroupCount
+{
+    Value value;
+    std::int64_t count = 0;
+    std::int64_t sum = 0;
+};
+
+// The ordered result of a query, as light as it can be: rows are fetched by window. Row numbers are valid until the
+// replica is rebuilt, which is announced by `replicaReplaced`.
+struct RowNumbers
+{
+    std::vector<std::int64_t> numbers;
+    std::int64_t total = 0; // rows of the table before filter and search
+};
+
+// The door between pages and data. All calls are made on the GUI thread and return at once; futures finish with
+// values (see models/store/when_done.h for the way to receive them). A read sees every edit submitted before it.
+class Store : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual const SessionInfo &session() const = 0;
+    virtual const SyncStatus &status() const = 0;
+
+    // Reads.
+    virtual QFuture<Result<RowNumbers>> find(Query query) = 0;
+    virtual QFuture<Result<std::vector<Row>>> rows(const Table &table, std::vector<std::int64_t> numbers) = 0;
+    virtual QFuture<Result<std::vector<Row>>> list(Query query) = 0; // small results: find and rows in one
+    virtual QFuture<Result<Row>> row(const Table &table, Uuid id) = 0;
+    virtual QFuture<Result<std::vector<GroupCount>>> groups(Query query, std::string column, std::string sumColumn = {}) = 0;
+    virtual QFuture<Result<std::vector<SearchHit>>> search(std::string text, int limit) = 0;
+    // For labels of foreign keys in lists; cached, so that a repaint costs nothing. Empty while it is being fetched;
+    // `titlesChanged` follows.
+    virtual QString title(std::string_view table, const Uuid &id) = 0;
+
+    // Writes. The future finishes when the edit is safe on this computer (or with why it is not).
+    virtual QFuture<Result<Uuid>> submit(Edit edit) = 0;
+    // The state of a row's edits, from memory.
+    virtual RowState rowState(const Table &table, const Uuid &id) const = 0;
+
+    // Sync.
+    virtual QFuture<Result<std::vector<WaitingEdit>>> waitingEdits() = 0;
+    virtual QFuture<Result<std::vector<ReviewItem>>> reviewItems() = 0;
+    virtual QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Resolution resolution) = 0;
+    virtual QFuture<Result<Done>> discardWaiting(std::uint64_t seq) = 0;
+    virtual void syncNow() = 0;
+    virtual void setWorkOffline(bool offline) = 0;
+    virtual void switchPort(Uuid portId) = 0;
+
+    // Read through the server, for what is never replicated (audit log, deliveries, settings of the system).
+    // Error code Offline where it is not reachable.
+    virtual QFuture<Result<std::vector<Row>>> onlineList(Query query) = 0;
+
+    bool may(std::string_view permission) const { return session().may(permission); }
+
+signals:
+    void sessionChanged();
+    void statusChanged();
+    // Rows of this table have changed, by an edit here or from the server. An empty list: too many to name.
+    void tableChanged(int tableNumber, const std::vector<nimara::Uuid> &ids);
+    void titlesChanged();
+    void replicaReplaced();
+    // A real-time event of DOMAIN.md: its name and its payload as JSON.
+    void eventReceived(const QString &name, const QByteArray &payload);
+};
+
+} // namespace nimara
