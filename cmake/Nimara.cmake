@@ -47,7 +47,9 @@ function(_nimara_compile target qt)
     target_compile_definitions(${target} PRIVATE NIMARA_VERSION="${PROJECT_VERSION}")
     target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
     if(qt)
-        set_target_properties(${target} PROPERTIES AUTOMOC ON)
+        # moc 6.4 cannot parse libstdc++'s <concepts>, which <compare> brings in: it is told both were read.
+        set_target_properties(${target} PROPERTIES AUTOMOC ON
+            AUTOMOC_MOC_OPTIONS "-D_COMPARE;-D_GLIBCXX_CONCEPTS")
         target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_ASCII)
         target_link_libraries(${target} PUBLIC Qt6::Core)
     endif()
