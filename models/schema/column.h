@@ -4,13 +4,14 @@
 #include "models/schema/value.h"
 
 #include <array>
+#include <limits>
 #include <span>
 #include <string_view>
 
 namespace nimara {
 
 enum ColumnFlag : unsigned {
-    Required = 1u << 0u,   // NOT NULL
+    Required = 1u << 0u,   // NOT NULL on the server; with ServerSet null on the laptop until it is acknowledged
     Immutable = 1u << 1u,  // set on creation, never after
     ServerSet = 1u << 2u,  // "~": only the server writes it; a client's attempt is refused and audited
     ServerOnly = 1u << 3u, // "!": never leaves the server, is not in the replica, not on the wire
@@ -19,7 +20,8 @@ enum ColumnFlag : unsigned {
     Markdown = 1u << 6u,   // long text with several lines
     Multiline = 1u << 7u,
     CaseInsensitive = 1u << 8u, // citext on the server
-    StageDate = 1u << 9u
+    StageDate = 1u << 9u,
+    Author = 1u << 10u // with ServerSet: the user who makes the row. The laptop fills it in as a prediction, unsent
 };
 
 // What the server does when a field was changed by two people at once (SYNC.md).
@@ -39,10 +41,16 @@ struct ColumnSpec
     OnDelete onDelete = OnDelete::Restrict;
     Policy policy = Policy::Ask;
     std::string_view initial = {};    // value of a new row, as valueFromText reads it; empty: null
-    std::string_view permission = {}; // needed to change this column, beside the table's own right
+    // Needed, beside the table's own right, to give this column another value than its initial one or, where it names
+    // a user, to name somebody else than oneself.
+    std::string_view permission = {};
     int maxLength = 500;              // characters (code points), for Text
-    std::span<const std::string_view> mergePaths = {}; // top-level keys of a Json column that merge
+    // Top-level keys of a Json column that merge. With Policy::Merge and no paths the whole value does: an object key by
+    // key, an array as a set.
+    std::span<const std::string_view> mergePaths = {};
     std::string_view unit = {};       // "m", "kVA", "%": shown muted behind the value
+    std::int64_t lowest = std::numeric_limits<std::int64_t>::min(); // of an Int
+    std::int64_t highest = std::numeric_limits<std::int64_t>::max();
 };
 
 // The type-erased column: what every loop over a table works with.
@@ -98,10 +106,14 @@ consteval auto columnsOf(const Column<T> &...columns)
 // The columns every table begins with.
 namespace spec {
 inline constexpr ColumnSpec id{.name = "id", .flags = Required | Immutable};
-inline constexpr ColumnSpec portId{.name = "port_id", .flags = Required | Immutable, .references = "ports"};
-inline constexpr ColumnSpec portIdOrNull{.name = "port_id", .flags = Immutable, .references = "ports"};
-inline constexpr ColumnSpec createdAt{.name = "created_at", .label = NIMARA_TR("Created"), .flags = ServerSet};
-inline constexpr ColumnSpec updatedAt{.name = "updated_at", .label = NIMARA_TR("Changed"), .flags = ServerSet};
+inline constexpr ColumnSpec portId{
+    .name = "port_id", .flags = Required | Immutable, .references = "ports", .onDelete = OnDelete::Cascade};
+inline constexpr ColumnSpec portIdOrNull{
+    .name = "port_id", .flags = Immutable, .references = "ports", .onDelete = OnDelete::Cascade};
+inline constexpr ColumnSpec createdAt{
+    .name = "created_at", .label = NIMARA_TR("Created"), .flags = Required | ServerSet};
+inline constexpr ColumnSpec updatedAt{
+    .name = "updated_at", .label = NIMARA_TR("Changed"), .flags = Required | ServerSet};
 inline constexpr ColumnSpec archivedAt{.name = "archived_at", .label = NIMARA_TR("Archived")};
 } // namespace spec
 

@@ -55,6 +55,7 @@ struct TableRights
     // A user named in one of these columns needs only `own` instead of edit and remove.
     std::span<const std::string_view> ownerColumns = {};
     std::string_view own = {};
+    bool ownRemoves = true; // false: `own` covers editing alone
 };
 
 struct UniqueRule
@@ -63,6 +64,9 @@ struct UniqueRule
     std::span<const std::string_view> columns; // port_id is added for tables of a port
     bool amongActive = false;                  // only rows with archived_at null
     bool pair = false;                         // the id is Uuid::derived(table name, these uuid columns)
+    // Only rows where this column has this value ("true" or a text).
+    std::string_view whereColumn = {};
+    std::string_view whereValue = {};
 };
 
 // Everything that is said once about a table. Wire numbers are never used again.
@@ -95,6 +99,16 @@ struct Table
     // Stands in several scopes at once, so the replica keeps the scopes of each row.
     constexpr bool multiScope() const { return scopes.size() > 1; }
     constexpr bool replicated() const { return !is(OnlineOnly); }
+    // Which files hold the table: rows for (user) go to the user's own, all others to the port's. `users` is in both:
+    // colleagues there, the user's own whole row here.
+    constexpr bool livesIn(Realm file) const
+    {
+        for (const ScopeRule &rule : scopes) {
+            if ((rule.audience == Audience::User) == (file == Realm::User))
+                return replicated();
+        }
+        return false;
+    }
 };
 
 } // namespace nimara
