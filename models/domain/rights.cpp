@@ -4,11 +4,9 @@
 
 #include <algorithm>
 
-namespace nimara
-{
+namespace nimara {
 
-namespace
-{
+namespace {
 
 constexpr std::string_view anybody = "*";
 constexpr std::string_view ofEntity = "@entity";
@@ -61,14 +59,23 @@ bool isOwner(const Table &table, const Actor &actor, const Row *row)
 // An owner's own right opens the row; where it does not, the wider one may.
 Verdict askOwnerOr(std::string_view right, const Table &table, const Actor &actor, const Row *row)
 {
-    if (isOwner(table, actor, row)) {
-        const Verdict own = ask(table.rights.own, actor);
-        if (own)
-            return own;
-        const Verdict wider = askFor(right, actor, row);
-        return wider || own.reason == Verdict::Reason::ServerOnly ? wider : own;
-    }
-    return askFor(right, actor, row);
+    const Verdict wider = askFor(right, actor, row);
+    if (wider || !isOwner(table, actor, row))
+        return wider;
+    const Verdict own = ask(table.rights.own, actor);
+    return own.reason == Verdict::Reason::ServerOnly ? wider : own;
+}
+
+bool namesOneself(const ColumnInfo &column, const Actor &actor, const Value *value)
+{
+    const auto *user = value && column.spec.references == "users" ? std::get_if<Uuid>(value) : nullptr;
+    return user && !actor.userId.isNil() && *user == actor.userId;
+}
+
+bool isInitial(const ColumnInfo &column, const Value *value)
+{
+    const auto initial = valueFromText(column.type, column.spec.initial);
+    return value && initial && sameValue(column.type, *value, *initial);
 }
 
 } // namespace
@@ -89,22 +96,29 @@ Verdict canRemove(const Table &table, const Actor &actor, const Row *row)
 {
     if (table.is(AppendOnly))
         return refuse(Verdict::Reason::ServerOnly);
+    if (!table.rights.ownRemoves)
+        return askFor(table.rights.remove, actor, row);
     return askOwnerOr(table.rights.remove, table, actor, row);
 }
 
-Verdict canSetOnCreate(const ColumnInfo &column, const Actor &actor)
+Verdict canSetOnCreate(const ColumnInfo &column, const Actor &actor, const Value *value)
 {
     if (column.is(ServerSet | ServerOnly))
         return refuse(Verdict::Reason::ServerOnly);
-    return column.spec.permission.empty() ? Verdict{} : ask(column.spec.permission, actor);
+    if (column.spec.permission.empty() || namesOneself(column, actor, value) || isInitial(column, value))
+        return {};
+    return ask(column.spec.permission, actor);
 }
 
-Verdict canChange(const ColumnInfo &column, const Actor &actor)
+Verdict canChange(const ColumnInfo &column, const Actor &actor, const Value *value)
 {
-    const Verdict onCreate = canSetOnCreate(column, actor);
-    if (!onCreate)
-        return onCreate;
-    return column.is(Immutable) ? refuse(Verdict::Reason::Immutable) : Verdict{};
+    if (column.is(ServerSet | ServerOnly))
+        return refuse(Verdict::Reason::ServerOnly);
+    if (column.is(Immutable))
+        return refuse(Verdict::Reason::Immutable);
+    if (column.spec.permission.empty() || namesOneself(column, actor, value))
+        return {};
+    return ask(column.spec.permission, actor);
 }
 
 std::string_view viewPermission(const Table &table)

@@ -6,11 +6,11 @@
 
 #include <string_view>
 
-namespace nimara
-{
+namespace nimara {
 
 // Who asks, in one port.
-struct Actor {
+struct Actor
+{
     Uuid userId;
     const PermissionSet &permissions;
     bool isSuperAdmin = false;
@@ -19,7 +19,8 @@ struct Actor {
 };
 
 // The answer to "may I?", with what is missing, so that a page can say it and the server can log it.
-struct [[nodiscard]] Verdict {
+struct [[nodiscard]] Verdict
+{
     enum class Reason {
         Allowed,
         MissingRight, // `missing` names the permission
@@ -44,9 +45,11 @@ Verdict canEdit(const Table &table, const Actor &actor, const Row *row = nullptr
 // Delete, archive and restore.
 Verdict canRemove(const Table &table, const Actor &actor, const Row *row = nullptr);
 
-// Beside the table's own right: whether this column may be given a value on creation, or another one later.
-Verdict canSetOnCreate(const ColumnInfo &column, const Actor &actor);
-Verdict canChange(const ColumnInfo &column, const Actor &actor);
+// Beside the table's own right: whether this column may be given `value` on creation, or another one later. Without a
+// value the answer is the one for any value. A column's permission is not asked for where the value is the column's
+// initial one, or where the column names a user and that is oneself.
+Verdict canSetOnCreate(const ColumnInfo &column, const Actor &actor, const Value *value = nullptr);
+Verdict canChange(const ColumnInfo &column, const Actor &actor, const Value *value = nullptr);
 
 // The first permission that lets somebody see rows of the table, and "" where no permission is asked for.
 std::string_view viewPermission(const Table &table);
