@@ -11,8 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace
-{
+namespace {
 namespace fs = std::filesystem;
 
 std::string sourceRoot()
@@ -76,9 +75,7 @@ std::string folderOf(const std::string &path)
     return fs::path(path).parent_path().generic_string();
 }
 
-SourceTree::SourceTree()
-    : m_root(sourceRoot())
-    , m_files(trackedFiles(m_root))
+SourceTree::SourceTree() : m_root(sourceRoot()), m_files(trackedFiles(m_root))
 {
     std::sort(m_files.begin(), m_files.end());
     for (const std::string &file : m_files) {

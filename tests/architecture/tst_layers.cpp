@@ -7,8 +7,7 @@
 #include <map>
 #include <set>
 
-namespace
-{
+namespace {
 const std::vector<std::string> qtFreeFolders = {"models/base",   "models/schema", "models/domain",
                                                 "sync/protocol", "sync/replica",  "sync/engine",
                                                 "server"};
