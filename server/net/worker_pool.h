@@ -6,15 +6,13 @@
 #include <functional>
 #include <memory>
 
-namespace nimara::server::db
-{
+namespace nimara::server {
 class Connection;
 }
 
-namespace nimara::server::net
-{
+namespace nimara::server::net {
 
-using Connect = std::function<Result<std::unique_ptr<db::Connection>>()>;
+using Connect = std::function<Result<std::unique_ptr<Connection>>()>;
 
 // What a job is given: the thread it runs on, which owns at most one PostgreSQL connection.
 class Worker
@@ -27,11 +25,11 @@ public:
 
     // Opened at first use and again after it broke. The error is ErrorCode::Unavailable while PostgreSQL is
     // away. The pointer is good until the job returns; no transaction may be left open by then.
-    Result<db::Connection *> connection();
+    Result<Connection *> connection();
 
 private:
     Connect m_connect;
-    std::unique_ptr<db::Connection> m_connection;
+    std::unique_ptr<Connection> m_connection;
 };
 
 // Live traffic never waits behind bulk: bulk jobs take at most half of the threads, and every thread that
@@ -43,7 +41,8 @@ class WorkerPool
 public:
     using Job = std::function<void(Worker &)>;
 
-    struct Options {
+    struct Options
+    {
         std::size_t threads = 8;
         // Jobs beyond this wait nowhere: tryPost says no, and the request is answered 503.
         std::size_t queueLimit = 20000;
