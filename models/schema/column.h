@@ -11,7 +11,7 @@
 namespace nimara {
 
 enum ColumnFlag : unsigned {
-    Required = 1u << 0u,   // NOT NULL on the server; with ServerSet null on the laptop until it is acknowledged
+    Required = 1u << 0u, // NOT NULL on the server; with ServerSet null on the laptop until it is acknowledged
     Immutable = 1u << 1u,  // set on creation, never after
     ServerSet = 1u << 2u,  // "~": only the server writes it; a client's attempt is refused and audited
     ServerOnly = 1u << 3u, // "!": never leaves the server, is not in the replica, not on the wire
@@ -21,7 +21,9 @@ enum ColumnFlag : unsigned {
     Multiline = 1u << 7u,
     CaseInsensitive = 1u << 8u, // citext on the server
     StageDate = 1u << 9u,
-    Author = 1u << 10u // with ServerSet: the user who makes the row. The laptop fills it in as a prediction, unsent
+    Author =
+        1u
+        << 10u // with ServerSet: the user who makes the row. The laptop fills it in as a prediction, unsent
 };
 
 // What the server does when a field was changed by two people at once (SYNC.md).
@@ -40,15 +42,15 @@ struct ColumnSpec
     std::string_view references = {}; // table name
     OnDelete onDelete = OnDelete::Restrict;
     Policy policy = Policy::Ask;
-    std::string_view initial = {};    // value of a new row, as valueFromText reads it; empty: null
+    std::string_view initial = {}; // value of a new row, as valueFromText reads it; empty: null
     // Needed, beside the table's own right, to give this column another value than its initial one or, where it names
     // a user, to name somebody else than oneself.
     std::string_view permission = {};
-    int maxLength = 500;              // characters (code points), for Text
+    int maxLength = 500; // characters (code points), for Text
     // Top-level keys of a Json column that merge. With Policy::Merge and no paths the whole value does: an object key by
     // key, an array as a set.
     std::span<const std::string_view> mergePaths = {};
-    std::string_view unit = {};       // "m", "kVA", "%": shown muted behind the value
+    std::string_view unit = {}; // "m", "kVA", "%": shown muted behind the value
     std::int64_t lowest = std::numeric_limits<std::int64_t>::min(); // of an Int
     std::int64_t highest = std::numeric_limits<std::int64_t>::max();
 };

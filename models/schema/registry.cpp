@@ -99,8 +99,8 @@ consteval void checkColumn(const Table &table, const ColumnInfo &column)
         throw "what never leaves the server is neither searched nor shown";
     if (!spec.mergePaths.empty() && column.type != ColumnType::JsonText)
         throw "only json has paths";
-    if (column.is(CaseInsensitive | Searchable | Markdown | Multiline) && column.type != ColumnType::Text
-        && column.type != ColumnType::JsonText)
+    if (column.is(CaseInsensitive | Searchable | Markdown | Multiline) && column.type != ColumnType::Text &&
+        column.type != ColumnType::JsonText)
         throw "only text is searched or written on several lines";
     if (column.type == ColumnType::Enum && !spec.initial.empty()) {
         bool known = false;
@@ -232,7 +232,8 @@ const Table *findTable(std::uint16_t number)
     // Numbers are given in order and dense so far; the search is for the day when one is retired.
     if (number > 0 && number <= all.size() && all[number - 1u]->number == number)
         return all[number - 1u];
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Table *table) { return table->number == number; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Table *table) { return table->number == number; });
     return found == all.end() ? nullptr : *found;
 }
 

@@ -33,8 +33,8 @@ enum class Audience : std::uint8_t {
 struct ScopeRule
 {
     Audience audience = Audience::PortClass;
-    std::string_view permission = {};   // PortClass: "clients.view"
-    std::string_view ownerColumn = {};  // PortUser, User
+    std::string_view permission = {};  // PortClass: "clients.view"
+    std::string_view ownerColumn = {}; // PortUser, User
     // PortClass: the row's entity (a column holding a table name such as "clients") asks for that entity's view
     // right too; "general" asks for nothing more.
     std::string_view entityColumn = {};
@@ -60,7 +60,7 @@ struct TableRights
 
 struct UniqueRule
 {
-    std::string_view name; // of the index on both sides
+    std::string_view name;                     // of the index on both sides
     std::span<const std::string_view> columns; // port_id is added for tables of a port
     bool amongActive = false;                  // only rows with archived_at null
     bool pair = false;                         // the id is Uuid::derived(table name, these uuid columns)

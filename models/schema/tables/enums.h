@@ -21,7 +21,16 @@ constexpr std::span<const Choice> choicesOf(BerthStatus)
     return berthStatusChoices;
 }
 
-enum class PipelineStage { Open, DetailsSent, InCommunication, Visited, SignedEoiNda, TenPercentDeposit, Contract, Completed };
+enum class PipelineStage {
+    Open,
+    DetailsSent,
+    InCommunication,
+    Visited,
+    SignedEoiNda,
+    TenPercentDeposit,
+    Contract,
+    Completed
+};
 inline constexpr std::array<Choice, 8> pipelineStageChoices{{
     {"open", NIMARA_TR("Open")},
     {"details_sent", NIMARA_TR("Details sent")},
