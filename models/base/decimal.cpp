@@ -100,7 +100,8 @@ std::optional<Decimal> Decimal::rescaled(int scale) const
 std::optional<Decimal> Decimal::plus(Decimal other) const
 {
     const int scale = std::max(m_scale, other.m_scale);
-    const Wide sum = Wide(m_units) * powerOfTen(scale - m_scale) + Wide(other.m_units) * powerOfTen(scale - other.m_scale);
+    const Wide sum =
+        Wide(m_units) * powerOfTen(scale - m_scale) + Wide(other.m_units) * powerOfTen(scale - other.m_scale);
     const auto units = narrow(sum);
     if (!units)
         return std::nullopt;
@@ -136,8 +137,9 @@ std::strong_ordering Decimal::operator<=>(const Decimal &other) const
     const int scale = std::max(m_scale, other.m_scale);
     const Wide left = Wide(m_units) * powerOfTen(scale - m_scale);
     const Wide right = Wide(other.m_units) * powerOfTen(scale - other.m_scale);
-    return left < right ? std::strong_ordering::less
-                        : left > right ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return left < right   ? std::strong_ordering::less
+           : left > right ? std::strong_ordering::greater
+                          : std::strong_ordering::equal;
 }
 
 } // namespace nimara

@@ -41,7 +41,8 @@ std::optional<std::chrono::year_month_day> readDay(std::string_view text, std::s
     const auto day = digits(text, pos, 2);
     if (!day)
         return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok())
         return std::nullopt;

@@ -24,8 +24,14 @@ public:
     std::string toString() const;
 
     constexpr auto operator<=>(const Instant &) const = default;
-    constexpr Instant operator+(std::chrono::microseconds span) const { return Instant(m_micros + span.count()); }
-    constexpr Instant operator-(std::chrono::microseconds span) const { return Instant(m_micros - span.count()); }
+    constexpr Instant operator+(std::chrono::microseconds span) const
+    {
+        return Instant(m_micros + span.count());
+    }
+    constexpr Instant operator-(std::chrono::microseconds span) const
+    {
+        return Instant(m_micros - span.count());
+    }
     constexpr std::chrono::microseconds operator-(Instant other) const
     {
         return std::chrono::microseconds(m_micros - other.m_micros);

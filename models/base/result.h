@@ -66,10 +66,10 @@ private:
 };
 
 // Returns the error of a failed Result from the calling function.
-#define NIMARA_TRY(expression)                                                                                         \
-    do {                                                                                                               \
-        if (auto nimaraTry_ = (expression); !nimaraTry_)                                                               \
-            return nimaraTry_.error();                                                                                 \
+#define NIMARA_TRY(expression)                                                                               \
+    do {                                                                                                     \
+        if (auto nimaraTry_ = (expression); !nimaraTry_)                                                     \
+            return nimaraTry_.error();                                                                       \
     } while (false)
 
 } // namespace nimara

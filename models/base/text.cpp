@@ -1,11 +1,11 @@
 #include "models/base/text.h"
 
-#include <memory>
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/ustring.h>
+#include <memory>
 
 namespace nimara {
 
@@ -31,7 +31,8 @@ std::string_view trimmedAscii(std::string_view text)
 
 icu::UnicodeString fromUtf8(std::string_view text)
 {
-    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    return icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
 }
 
 icu::UnicodeString trimmed(const icu::UnicodeString &text)

@@ -13,10 +13,10 @@
 namespace nimara {
 
 enum class OpKind : std::uint8_t {
-    Create,  // fields: every column that is not null; `was` is null
-    Update,  // fields: the changed columns only
-    Delete,  // archives on tables with archived_at, deletes with a tombstone on the others
-    Restore  // takes archived_at away
+    Create, // fields: every column that is not null; `was` is null
+    Update, // fields: the changed columns only
+    Delete, // archives on tables with archived_at, deletes with a tombstone on the others
+    Restore // takes archived_at away
 };
 
 // One changed field. The value that the user saw travels along, so that the server can tell a conflict.
@@ -68,7 +68,7 @@ struct Edit
     std::vector<Op> ops;
     std::vector<Guard> guards = {};
     std::optional<Command> command = {};
-    Uuid group = {}; // edits of one gesture (bulk) share it; nil: alone
+    Uuid group = {};        // edits of one gesture (bulk) share it; nil: alone
     std::string title = {}; // in words, for undo and the outbox: "Move to Contract"; never sent
 
     bool operator==(const Edit &) const = default;
@@ -128,17 +128,18 @@ struct Outcome
 
 // Text keys of a rejection, shared by both sides.
 namespace reject {
-inline constexpr std::string_view unique = "sync.unique";           // a clash of uniqueness; field, otherId
-inline constexpr std::string_view forbidden = "sync.forbidden";     // no right to write this table or column
-inline constexpr std::string_view wrongPort = "sync.wrong_port";    // the row is not of this port, or points outside
+inline constexpr std::string_view unique = "sync.unique";       // a clash of uniqueness; field, otherId
+inline constexpr std::string_view forbidden = "sync.forbidden"; // no right to write this table or column
+inline constexpr std::string_view wrongPort =
+    "sync.wrong_port"; // the row is not of this port, or points outside
 inline constexpr std::string_view serverOwned = "sync.server_owned"; // only the server sets this column
-inline constexpr std::string_view invalid = "sync.invalid";         // a value does not fit its column
-inline constexpr std::string_view notFound = "sync.not_found";      // no such row (or not visible)
-inline constexpr std::string_view deleted = "sync.deleted";         // the row was deleted meanwhile
-inline constexpr std::string_view guard = "sync.guard";             // a guard did not hold
-inline constexpr std::string_view rule = "sync.rule";               // a business rule; detail names it
-inline constexpr std::string_view dependency = "sync.dependency";   // a mutation it depends on failed
-inline constexpr std::string_view stale = "sync.schema";            // the client's schema is too old for this
+inline constexpr std::string_view invalid = "sync.invalid";          // a value does not fit its column
+inline constexpr std::string_view notFound = "sync.not_found";       // no such row (or not visible)
+inline constexpr std::string_view deleted = "sync.deleted";          // the row was deleted meanwhile
+inline constexpr std::string_view guard = "sync.guard";              // a guard did not hold
+inline constexpr std::string_view rule = "sync.rule";                // a business rule; detail names it
+inline constexpr std::string_view dependency = "sync.dependency";    // a mutation it depends on failed
+inline constexpr std::string_view stale = "sync.schema"; // the client's schema is too old for this
 } // namespace reject
 
 } // namespace nimara

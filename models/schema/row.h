@@ -45,10 +45,7 @@ public:
     Uuid id() const;
     std::int64_t rev = 0;
 
-    bool operator==(const Row &other) const
-    {
-        return m_table == other.m_table && m_values == other.m_values;
-    }
+    bool operator==(const Row &other) const { return m_table == other.m_table && m_values == other.m_values; }
 
 private:
     const Table *m_table = nullptr;

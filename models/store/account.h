@@ -10,8 +10,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace nimara
-{
+namespace nimara {
 
 enum class AccountState {
     Starting,         // keychain and profile are being looked at
@@ -26,7 +25,8 @@ enum class AccountState {
 enum class KeychainState { Unknown, Available, Locked, Missing };
 
 // What a server tells before anyone signs in.
-struct ServerInfo {
+struct ServerInfo
+{
     ServerAddress address;
     QString name;     // "Port Nimara"
     QString version;  // "0.1.0"
@@ -34,7 +34,8 @@ struct ServerInfo {
     enum class Trust { Authority, Pinned, Unknown } trust = Trust::Unknown;
 };
 
-struct SignInRequest {
+struct SignInRequest
+{
     ServerAddress server;
     std::string
         spki; // from a pairing code or confirmed by the user; empty: what is pinned already, or authorities
@@ -43,7 +44,8 @@ struct SignInRequest {
 };
 
 // The first load of a replica. The pages are usable once `usable`; the rest follows in the background.
-struct FirstLoad {
+struct FirstLoad
+{
     int stage = 0; // 0: not loading
     int stages = 0;
     std::int64_t rows = 0;

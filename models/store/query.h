@@ -15,7 +15,7 @@ enum class Compare {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
-    Contains,   // text, accents and case folded
+    Contains, // text, accents and case folded
     StartsWith,
     In,
     IsNull,
@@ -55,7 +55,7 @@ struct Query
 {
     const Table *table = nullptr;
     Filter filter = {};
-    std::string search = {}; // words as typed, matched in the full-text index, prefix on the last
+    std::string search = {};        // words as typed, matched in the full-text index, prefix on the last
     std::vector<SortKey> sort = {}; // empty: newest first
     Archived archived = Archived::Hide;
     int limit = 0; // 0: all

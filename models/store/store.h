@@ -117,7 +117,8 @@ public:
     virtual QFuture<Result<std::vector<Row>>> rows(const Table &table, std::vector<std::int64_t> numbers) = 0;
     virtual QFuture<Result<std::vector<Row>>> list(Query query) = 0; // small results: find and rows in one
     virtual QFuture<Result<Row>> row(const Table &table, Uuid id) = 0;
-    virtual QFuture<Result<std::vector<GroupCount>>> groups(Query query, std::string column, std::string sumColumn = {}) = 0;
+    virtual QFuture<Result<std::vector<GroupCount>>> groups(Query query, std::string column,
+                                                            std::string sumColumn = {}) = 0;
     virtual QFuture<Result<std::vector<SearchHit>>> search(std::string text, int limit) = 0;
     // For labels of foreign keys in lists; cached, so that a repaint costs nothing. Empty while it is being fetched;
     // `titlesChanged` follows.

@@ -14,11 +14,12 @@ template <typename T, typename Handler>
 void whenDone(const QFuture<T> &future, QObject *receiver, Handler handler)
 {
     auto *watcher = new QFutureWatcher<T>(receiver);
-    QObject::connect(watcher, &QFutureWatcher<T>::finished, receiver, [watcher, handler = std::move(handler)]() mutable {
-        watcher->deleteLater();
-        if (watcher->future().resultCount() > 0)
-            handler(watcher->result());
-    });
+    QObject::connect(watcher, &QFutureWatcher<T>::finished, receiver,
+                     [watcher, handler = std::move(handler)]() mutable {
+                         watcher->deleteLater();
+                         if (watcher->future().resultCount() > 0)
+                             handler(watcher->result());
+                     });
     watcher->setFuture(future);
 }
 

@@ -32,7 +32,7 @@ struct Device
 struct ScopeGrant
 {
     sync::ScopeId id;
-    std::string cls; // as in models/domain/scopes.h
+    std::string cls;       // as in models/domain/scopes.h
     std::int64_t rows = 0; // estimate
 };
 
@@ -51,8 +51,8 @@ struct Access
 struct Opened
 {
     Access access;
-    std::uint64_t lastSeq = 0;                // highest seq with a stored outcome
-    std::vector<sync::ScopeId> resumable;     // of Hello's scopes: held by right, epoch and cursor still good
+    std::uint64_t lastSeq = 0;            // highest seq with a stored outcome
+    std::vector<sync::ScopeId> resumable; // of Hello's scopes: held by right, epoch and cursor still good
 };
 
 struct PageRequest
@@ -79,7 +79,8 @@ struct FeedStep
     struct Part
     {
         sync::ScopeId scope;
-        std::shared_ptr<const std::string> bytes; // encodeScopeDelta; several parts of one scope follow each other
+        std::shared_ptr<const std::string>
+            bytes; // encodeScopeDelta; several parts of one scope follow each other
     };
     std::vector<Part> parts;
     // Scopes whose step would be larger than the limit: their subscribers are told to Reload.
@@ -121,7 +122,8 @@ public:
 
     virtual Result<DigestData> digest(const Actor &actor, const Access &access, const sync::Cursor &from,
                                       std::span<const sync::DigestRange> ranges) = 0;
-    virtual Result<sync::RowBlock> rows(const Actor &actor, const Access &access, const sync::DigestRange &range) = 0;
+    virtual Result<sync::RowBlock> rows(const Actor &actor, const Access &access,
+                                        const sync::DigestRange &range) = 0;
 };
 
 } // namespace nimara::server

@@ -23,7 +23,8 @@ Error frameFault(std::string detail)
 template <typename Variant>
 bool mayCompress(const Variant &message)
 {
-    return std::visit([](const auto &m) { return !std::is_same_v<std::decay_t<decltype(m)>, Delta>; }, message);
+    return std::visit([](const auto &m) { return !std::is_same_v<std::decay_t<decltype(m)>, Delta>; },
+                      message);
 }
 
 template <typename Variant>
@@ -128,7 +129,8 @@ Result<T> decodeOne(std::string_view bytes, const char *what)
 
 bool Delta::operator==(const Delta &other) const
 {
-    if (to != other.to || advanced != other.advanced || last != other.last || parts.size() != other.parts.size())
+    if (to != other.to || advanced != other.advanced || last != other.last ||
+        parts.size() != other.parts.size())
         return false;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (*parts[i] != *other.parts[i])

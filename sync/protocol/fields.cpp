@@ -32,14 +32,14 @@ template <typename T>
 void read(ByteReader &in, std::optional<T> &item);
 
 template <typename T>
-    requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 void write(ByteWriter &out, T value)
 {
     out.u8(static_cast<std::uint8_t>(value));
 }
 
 template <typename T>
-    requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 constexpr std::uint8_t highest();
 template <>
 constexpr std::uint8_t highest<OpKind>()
@@ -58,7 +58,7 @@ constexpr std::uint8_t highest<ErrorCode>()
 }
 
 template <typename T>
-    requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 void read(ByteReader &in, T &value)
 {
     const std::uint8_t number = in.u8();
@@ -154,7 +154,8 @@ void eachField(Visit &&visit, T &item)
     else if constexpr (std::is_same_v<Type, HeldScope>)
         visit(item.id, item.cursor);
     else if constexpr (std::is_same_v<Type, Hello>)
-        visit(item.protocol, item.generation, item.clientId, item.incarnation, item.port, item.epoch, item.aclHash, item.lastSeq, item.scopes, item.appVersion);
+        visit(item.protocol, item.generation, item.clientId, item.incarnation, item.port, item.epoch,
+              item.aclHash, item.lastSeq, item.scopes, item.appVersion);
     else if constexpr (std::is_same_v<Type, LoadItem>)
         visit(item.scope, item.table, item.after);
     else if constexpr (std::is_same_v<Type, Load>)
@@ -178,7 +179,8 @@ void eachField(Visit &&visit, T &item)
     else if constexpr (std::is_same_v<Type, GrantedScope>)
         visit(item.id, item.cls, item.resume, item.rows);
     else if constexpr (std::is_same_v<Type, Welcome>)
-        visit(item.protocol, item.generation, item.epoch, item.serverTime, item.userId, item.isSuperAdmin, item.aclHash, item.permissions, item.scopes, item.lastSeq, item.leaseHours);
+        visit(item.protocol, item.generation, item.epoch, item.serverTime, item.userId, item.isSuperAdmin,
+              item.aclHash, item.permissions, item.scopes, item.lastSeq, item.leaseHours);
     else if constexpr (std::is_same_v<Type, Page>)
         visit(item.scope, item.table, item.cursor, item.rows, item.last, item.done);
     else if constexpr (std::is_same_v<Type, Tombstone>)

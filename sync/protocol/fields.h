@@ -9,32 +9,80 @@ namespace nimara::sync {
 
 // ---- single values
 
-inline void write(ByteWriter &out, std::uint8_t value) { out.u8(value); }
-inline void write(ByteWriter &out, bool value) { out.flag(value); }
-inline void write(ByteWriter &out, std::uint16_t value) { out.varint(value); }
-inline void write(ByteWriter &out, std::uint32_t value) { out.varint(value); }
-inline void write(ByteWriter &out, std::uint64_t value) { out.varint(value); }
-inline void write(ByteWriter &out, std::int64_t value) { out.zigzag(value); }
-inline void write(ByteWriter &out, Instant value) { out.zigzag(value.micros()); }
-inline void write(ByteWriter &out, const std::string &value) { out.text(value); }
-inline void write(ByteWriter &out, const Uuid &value) { out.uuid(value); }
+inline void write(ByteWriter &out, std::uint8_t value)
+{
+    out.u8(value);
+}
+inline void write(ByteWriter &out, bool value)
+{
+    out.flag(value);
+}
+inline void write(ByteWriter &out, std::uint16_t value)
+{
+    out.varint(value);
+}
+inline void write(ByteWriter &out, std::uint32_t value)
+{
+    out.varint(value);
+}
+inline void write(ByteWriter &out, std::uint64_t value)
+{
+    out.varint(value);
+}
+inline void write(ByteWriter &out, std::int64_t value)
+{
+    out.zigzag(value);
+}
+inline void write(ByteWriter &out, Instant value)
+{
+    out.zigzag(value.micros());
+}
+inline void write(ByteWriter &out, const std::string &value)
+{
+    out.text(value);
+}
+inline void write(ByteWriter &out, const Uuid &value)
+{
+    out.uuid(value);
+}
 void write(ByteWriter &out, const Value &value);
 
-inline void read(ByteReader &in, std::uint8_t &value) { value = in.u8(); }
-inline void read(ByteReader &in, bool &value) { value = in.flag(); }
+inline void read(ByteReader &in, std::uint8_t &value)
+{
+    value = in.u8();
+}
+inline void read(ByteReader &in, bool &value)
+{
+    value = in.flag();
+}
 void read(ByteReader &in, std::uint16_t &value);
 void read(ByteReader &in, std::uint32_t &value);
-inline void read(ByteReader &in, std::uint64_t &value) { value = in.varint(); }
-inline void read(ByteReader &in, std::int64_t &value) { value = in.zigzag(); }
-inline void read(ByteReader &in, Instant &value) { value = Instant(in.zigzag()); }
-inline void read(ByteReader &in, std::string &value) { value = in.text(); }
-inline void read(ByteReader &in, Uuid &value) { value = in.uuid(); }
+inline void read(ByteReader &in, std::uint64_t &value)
+{
+    value = in.varint();
+}
+inline void read(ByteReader &in, std::int64_t &value)
+{
+    value = in.zigzag();
+}
+inline void read(ByteReader &in, Instant &value)
+{
+    value = Instant(in.zigzag());
+}
+inline void read(ByteReader &in, std::string &value)
+{
+    value = in.text();
+}
+inline void read(ByteReader &in, Uuid &value)
+{
+    value = in.uuid();
+}
 void read(ByteReader &in, Value &value);
 
 // ---- field lists
 
-#define NIMARA_FIELDS(Type)                                                                                       \
-    void write(ByteWriter &out, const Type &item);                                                                     \
+#define NIMARA_FIELDS(Type)                                                                                  \
+    void write(ByteWriter &out, const Type &item);                                                           \
     void read(ByteReader &in, Type &item);
 
 NIMARA_FIELDS(FieldChange)

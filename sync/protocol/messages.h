@@ -16,8 +16,8 @@ inline constexpr std::uint32_t protocolVersion = 1;
 inline constexpr std::uint32_t oldestProtocol = 1;
 
 // Bounds that both sides check before memory is spent.
-inline constexpr std::size_t maxFrameBytes = 8u * 1024u * 1024u;      // as it travels
-inline constexpr std::size_t maxInflatedBytes = 32u * 1024u * 1024u;  // after decompression
+inline constexpr std::size_t maxFrameBytes = 8u * 1024u * 1024u;     // as it travels
+inline constexpr std::size_t maxInflatedBytes = 32u * 1024u * 1024u; // after decompression
 inline constexpr std::size_t maxPushMutations = 1000;
 inline constexpr std::size_t maxPushBytes = 4u * 1024u * 1024u;
 inline constexpr std::size_t maxCursorBytes = 8u * 1024u;
@@ -138,9 +138,9 @@ struct Presence
 struct GrantedScope
 {
     ScopeId id;
-    std::string cls;        // "clients.view", "" for every member, "user", "all": see models/domain/scopes.h
-    bool resume = false;    // the cursor of Hello is good: Subscribe with it; else Load first
-    std::int64_t rows = 0;  // estimate, for progress
+    std::string cls;       // "clients.view", "" for every member, "user", "all": see models/domain/scopes.h
+    bool resume = false;   // the cursor of Hello is good: Subscribe with it; else Load first
+    std::int64_t rows = 0; // estimate, for progress
     bool operator==(const GrantedScope &) const = default;
 };
 
@@ -157,8 +157,8 @@ struct Welcome
     Uuid aclHash;
     std::string permissions; // PermissionSet::toJson, effective in this port
     std::vector<GrantedScope> scopes;
-    std::uint64_t lastSeq = 0;          // highest seq that has an outcome for this client and incarnation
-    std::uint32_t leaseHours = 72;      // offline lease
+    std::uint64_t lastSeq = 0;     // highest seq that has an outcome for this client and incarnation
+    std::uint32_t leaseHours = 72; // offline lease
     bool operator==(const Welcome &) const = default;
 };
 
@@ -260,7 +260,8 @@ struct Bye
     bool operator==(const Bye &) const = default;
 };
 
-using ClientMessage = std::variant<Hello, Load, Credit, Subscribe, Push, Ping, DigestRequest, RowsRequest, Presence>;
+using ClientMessage =
+    std::variant<Hello, Load, Credit, Subscribe, Push, Ping, DigestRequest, RowsRequest, Presence>;
 using ServerMessage = std::variant<Welcome, Page, Delta, Reload, Outcomes, Pong, Digest, Rows, Event, Bye>;
 
 } // namespace nimara::sync

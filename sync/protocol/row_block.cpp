@@ -66,8 +66,8 @@ void RowBlockWriter::integer(std::int64_t value)
     if (stream.anyNull)
         stream.nulls.push_back(false);
     // Wrapping differences: any int64 may follow any other.
-    stream.values.zigzag(
-        static_cast<std::int64_t>(static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(stream.previous)));
+    stream.values.zigzag(static_cast<std::int64_t>(static_cast<std::uint64_t>(value) -
+                                                   static_cast<std::uint64_t>(stream.previous)));
     stream.previous = value;
 }
 
@@ -134,7 +134,8 @@ std::string RowBlockWriter::finish()
             bitmap.assign((m_rows + 7) / 8, '\0');
             for (std::size_t i = 0; i < m_rows; ++i) {
                 if (stream.nulls[i])
-                    bitmap[i / 8] = static_cast<char>(static_cast<unsigned char>(bitmap[i / 8]) | (1u << (i % 8)));
+                    bitmap[i / 8] =
+                        static_cast<char>(static_cast<unsigned char>(bitmap[i / 8]) | (1u << (i % 8)));
             }
         }
         out.varint(bitmap.size() + stream.values.size());
@@ -183,7 +184,8 @@ Result<RowBlockReader> RowBlockReader::open(std::string_view block)
         const std::uint8_t shape = in.u8();
         const bool anyNull = in.flag();
         std::string_view bytes = in.text();
-        if (!in.ok() || ordinal >= maxBlockColumns || shape > 2 || (i == 0 && (ordinal != 0 || shape != 2 || anyNull)))
+        if (!in.ok() || ordinal >= maxBlockColumns || shape > 2 ||
+            (i == 0 && (ordinal != 0 || shape != 2 || anyNull)))
             return fault("column");
         if (!reader.m_ordinals.empty() && static_cast<int>(ordinal) <= reader.m_ordinals.back())
             return fault("column order");
@@ -210,19 +212,20 @@ bool RowBlockReader::next()
 {
     if (!m_ok || m_done == m_rows)
         return false;
-    m_rev = static_cast<std::int64_t>(static_cast<std::uint64_t>(m_rev) + static_cast<std::uint64_t>(m_revs.zigzag()));
+    m_rev = static_cast<std::int64_t>(static_cast<std::uint64_t>(m_rev) +
+                                      static_cast<std::uint64_t>(m_revs.zigzag()));
     m_ok = m_revs.ok();
     for (std::size_t i = 0; i < m_streams.size(); ++i) {
         Stream &stream = m_streams[i];
         Cell &cell = m_cells[i];
-        cell.null = !stream.nulls.empty()
-                    && ((static_cast<unsigned char>(stream.nulls[m_done / 8]) >> (m_done % 8)) & 1u) != 0;
+        cell.null = !stream.nulls.empty() &&
+                    ((static_cast<unsigned char>(stream.nulls[m_done / 8]) >> (m_done % 8)) & 1u) != 0;
         if (cell.null)
             continue;
         switch (stream.shape) {
         case Shape::Integer:
-            stream.previous = static_cast<std::int64_t>(static_cast<std::uint64_t>(stream.previous)
-                                                        + static_cast<std::uint64_t>(stream.values.zigzag()));
+            stream.previous = static_cast<std::int64_t>(static_cast<std::uint64_t>(stream.previous) +
+                                                        static_cast<std::uint64_t>(stream.values.zigzag()));
             cell.integer = stream.previous;
             break;
         case Shape::Text:
