@@ -83,8 +83,16 @@ struct FeedStep
             bytes; // encodeScopeDelta; several parts of one scope follow each other
     };
     std::vector<Part> parts;
-    // Scopes whose step would be larger than the limit: their subscribers are told to Reload.
+    // Scopes whose step would be larger than the limit, or whose tombstones do not reach back to the cursor: their
+    // subscribers are told to Reload. A scope here has no part.
     std::vector<sync::ScopeId> tooLarge;
+    // Real-time events committed since the cursor, in order. One is for whoever holds any of its scopes, once.
+    struct Event
+    {
+        std::vector<sync::ScopeId> scopes;
+        std::shared_ptr<const sync::Event> event;
+    };
+    std::vector<Event> events;
 };
 
 struct DigestData
@@ -105,6 +113,7 @@ public:
     // Forbidden when the actor is no member of the port; the device is entered, and refused (Forbidden,
     // "sync.device") when it belongs to another user.
     virtual Result<Opened> open(const Actor &actor, const Device &device, const sync::Hello &hello) = 0;
+    // Forbidden when the user is inactive or no longer a member.
     virtual Result<Access> access(const Actor &actor, Uuid port) = 0;
 
     // NotFound for a scope the access does not hold: the caller passes what it checked.
@@ -112,7 +121,8 @@ public:
 
     // A cursor that is good from now on.
     virtual Result<sync::Cursor> now() = 0;
-    // One step for scopes that share one cursor.
+    // One step for scopes that share one cursor. Conflict ("sync.epoch") when the cursor is of another epoch: every
+    // cursor is void then.
     virtual Result<FeedStep> feed(const sync::Cursor &from, std::span<const sync::ScopeId> scopes) = 0;
 
     // In order; each in its own transaction or savepoint, so that one failure never takes another with it. The
