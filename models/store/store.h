@@ -2,6 +2,7 @@
 
 #include "models/domain/edit.h"
 #include "models/domain/permissions.h"
+#include "models/domain/sync_state.h"
 #include "models/store/query.h"
 
 #include <QFuture>
@@ -37,44 +38,6 @@ struct SessionInfo
     const PortInfo *port() const;
     bool may(std::string_view permission) const; // in the current port
 };
-
-enum class LinkState { SignedOut, WorkingOffline, Disconnected, Connecting, Loading, Live, Refused };
-
-// Never says "synced" when it is not: green only when link is Live and waiting and review are 0.
-struct SyncStatus
-{
-    LinkState link = LinkState::SignedOut;
-    int waiting = 0; // edits not yet acknowledged
-    int review = 0;  // conflicts and refusals
-    std::optional<Instant> lastSyncedAt;
-    std::int64_t loadedRows = 0; // of a first load
-    std::int64_t totalRows = 0;  // 0: unknown
-    Error problem;               // key empty: none. Why the link is Refused or Disconnected
-
-    bool allSaved() const { return link == LinkState::Live && waiting == 0 && review == 0; }
-    bool operator==(const SyncStatus &) const = default;
-};
-
-// Where a row stands on its way to the server.
-enum class RowState { Confirmed, Waiting, Sent, NeedsReview };
-
-// One edit in the outbox, as people read it.
-struct WaitingEdit
-{
-    Mutation mutation;
-    bool sent = false;
-};
-
-// One refused or conflicting edit in the inbox.
-struct ReviewItem
-{
-    std::int64_t number = 0;
-    Mutation mutation;
-    Outcome outcome;
-    Instant at;
-};
-
-enum class Resolution { TakeMine, TakeTheirs, Retry, Discard };
 
 struct SearchHit
 {
