@@ -1,14 +1,12 @@
 #pragma once
 
+#include "ui/theme/style.h"
 #include "ui/theme/tokens.h"
 
 #include <QPushButton>
 #include <QToolButton>
 
 namespace nimara::ui {
-
-// How much a button asks for attention. One primary button a page.
-enum class Emphasis { Primary, Secondary, Quiet, Danger };
 
 // A button of the design. Any QPushButton is Secondary as it comes.
 QPushButton *makeButton(const QString &text, Emphasis emphasis = Emphasis::Secondary,
