@@ -11,7 +11,7 @@ create function sync.current_actor() returns uuid language sql stable parallel s
 -- The name of a scope: who shares it. models/domain/scopes.cpp computes the same bytes.
 --   (port, '')               every member of the port      (port, 'clients.view')  its members with that right
 --   (port, 'user', user)     one user in one port          (null, 'user', user)    one user
---   (null, '')               everybody
+--   (null, 'all')            everybody
 create function sync.scope_id(port uuid, class text, member uuid default null) returns uuid
     language sql immutable parallel safe
     return encode(substring(sha256(
@@ -41,11 +41,12 @@ create table sync.change_index (
 create index change_index_xid on sync.change_index (scope_id, xid);
 create index change_index_tombstones on sync.change_index (rev) where op = 'D';
 
--- A laptop, as it names itself. A new incarnation begins its sequence anew (its outbox was lost or restored).
+-- A replica file on a laptop, as it names itself. A new incarnation begins its sequence anew (its outbox was lost).
 create table sync.devices (
     client_id uuid not null,
     user_id uuid not null,
-    incarnation bigint not null default 1,
+    port_id uuid, -- null: the user's own file
+    incarnation uuid not null,
     last_seq bigint not null default 0,
     name varchar(200),
     platform varchar(100),
@@ -61,7 +62,7 @@ create index devices_user_id on sync.devices (user_id);
 -- The claim of a mutation and its stored answer; both commit together with what the mutation did.
 create table sync.applied_mutation (
     client_id uuid not null,
-    incarnation bigint not null,
+    incarnation uuid not null,
     seq bigint not null,
     mutation_id uuid not null,
     user_id uuid,
@@ -72,6 +73,20 @@ create table sync.applied_mutation (
 );
 create unique index applied_mutation_mutation_id on sync.applied_mutation (mutation_id);
 create index applied_mutation_created_at on sync.applied_mutation using brin (created_at);
+
+-- Real-time events, written in the transaction of their change. One is for whoever holds any of its scopes.
+create table sync.events (
+    id bigint generated always as identity,
+    xid xid8 not null default pg_current_xact_id(),
+    port_id uuid,
+    name varchar(100) not null,
+    payload jsonb not null default '{}',
+    scopes uuid[] not null,
+    created_at timestamptz not null default now(),
+    primary key (id)
+);
+create index events_xid on sync.events (xid);
+create index events_created_at on sync.events using brin (created_at);
 
 -- Raised by `nimara-server restore`: cursors from before it are of another history.
 create table sync.epoch (

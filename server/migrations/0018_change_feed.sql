@@ -103,7 +103,7 @@ begin
         condition := format('r.%I is not null and ', rule.owner_column) || condition;
     end if;
     scope := case
-        when rule.audience = 'All' then 'sync.scope_id(null, '''')'
+        when rule.audience = 'All' then 'sync.scope_id(null, ''all'')'
         when rule.audience = 'PortUser' then format('sync.scope_id(%s, ''user'', r.%I)', port, rule.owner_column)
         when rule.audience = 'User' then format('sync.scope_id(null, ''user'', r.%I)', rule.owner_column)
         when rule.entity_column is not null then

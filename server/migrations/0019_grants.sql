@@ -14,7 +14,10 @@ grant usage on all sequences in schema auth, jobs to nimara_server, nimara_jobs;
 grant select on sync.change_index, sync.scope_rules, sync.epoch, sync.schema_version
     to nimara_server, nimara_jobs, nimara_feed;
 grant select, insert, update on sync.devices, sync.applied_mutation to nimara_server, nimara_jobs;
-grant delete on sync.devices, sync.applied_mutation, sync.change_index to nimara_jobs;
+grant select, insert on sync.events to nimara_server, nimara_jobs;
+grant select on sync.events to nimara_feed;
+grant usage on all sequences in schema sync to nimara_server, nimara_jobs;
+grant delete on sync.devices, sync.applied_mutation, sync.change_index, sync.events to nimara_jobs;
 
 -- The feed reads rows of every port, but no column that never leaves the server.
 grant select on all tables in schema public to nimara_feed;
