@@ -69,6 +69,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
+    void paintLegend(QPainter &painter) const;
     int legendRowAt(const QPoint &point) const;
     QRectF ring() const;
     int legendLeft() const;
