@@ -146,6 +146,12 @@ function(nimara_program name)
     _nimara_compile(${name} ${arg_QT})
     _nimara_link_executable(${name} "${folder}" ${arg_USES} ${arg_LINKS})
     _nimara_uses(${name} "${folder}" ${arg_USES})
+    # Two packages are made: the desktop's programs and the server's. Programs below tests/ stay here.
+    if(folder MATCHES "^app(/|$)")
+        install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT desktop)
+    elseif(folder MATCHES "^server(/|$)")
+        install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT server)
+    endif()
 endfunction()
 
 function(nimara_test name)
