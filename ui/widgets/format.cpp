@@ -36,15 +36,6 @@ QDate toQDate(Date date)
     return {int(ymd.year()), int(unsigned(ymd.month())), int(unsigned(ymd.day()))};
 }
 
-QString readable(std::string_view name)
-{
-    QString words = text(name);
-    words.replace(u'_', u' ');
-    if (!words.isEmpty())
-        words[0] = words[0].toUpper();
-    return words;
-}
-
 // "1234567" -> "1,234,567" by the locale; the sign is the caller's.
 QString grouped(const QString &digits, const QLocale &locale)
 {
@@ -54,28 +45,6 @@ QString grouped(const QString &digits, const QLocale &locale)
 }
 
 } // namespace
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
-
-QString translated(std::string_view words)
-{
-    return words.empty() ? QString() : QCoreApplication::translate("nimara", std::string(words).c_str());
-}
-
-QString choiceLabel(std::span<const Choice> choices, std::string_view value)
-{
-    const auto found = std::find_if(choices.begin(), choices.end(),
-                                    [&](const Choice &choice) { return choice.value == value; });
-    return found == choices.end() ? readable(value) : translated(found->label);
-}
-
-QString columnLabel(const ColumnInfo &column)
-{
-    return column.spec.label.empty() ? readable(column.spec.name) : translated(column.spec.label);
-}
 
 Format::Format(std::string_view zone, std::string_view currency, const QLocale &locale)
     : m_zone(QByteArray(zone.data(), qsizetype(zone.size()))), m_locale(locale), m_currency(currency)
@@ -206,7 +175,7 @@ QString Format::money(Decimal amount, std::string_view currency, bool cents) con
     const Decimal fitted = amount.rescaled(digits).value_or(amount);
     const bool whole = fitted.rescaled(0) == fitted;
     const QString figures = decimal(fitted, cents || !whole ? digits : 0);
-    const QString symbol = known == currencies.end() ? text(code) : QString::fromUtf8(known->symbol);
+    const QString symbol = known == currencies.end() ? fromUtf8(code) : QString::fromUtf8(known->symbol);
     const bool before = m_locale.toCurrencyString(1, QStringLiteral("X")).startsWith(u'X');
     if (!before)
         return figures + QChar::Nbsp + symbol;
@@ -228,7 +197,7 @@ QString Format::value(const ColumnInfo &column, const Value &value, std::string_
     const auto *number64 = std::get_if<std::int64_t>(&value);
     const auto *words = std::get_if<std::string>(&value);
     const auto withUnit = [&](const QString &figures) {
-        return column.spec.unit.empty() ? figures : figures + QChar::Nbsp + text(column.spec.unit);
+        return column.spec.unit.empty() ? figures : figures + QChar::Nbsp + fromUtf8(column.spec.unit);
     };
     if (const auto scale = decimalScale(column.type); scale && number64) {
         const Decimal amount(*number64, *scale);
@@ -243,12 +212,12 @@ QString Format::value(const ColumnInfo &column, const Value &value, std::string_
         return dateTime(Instant(*number64));
     if (column.type == ColumnType::Date && words) {
         const auto parsed = Date::parse(*words);
-        return parsed ? date(*parsed) : text(*words);
+        return parsed ? date(*parsed) : fromUtf8(*words);
     }
     if (column.type == ColumnType::Enum && words)
-        return choiceLabel(column.spec.choices, *words);
-    return text(column.type == ColumnType::Uuid ? valueToText(column.type, value).substr(0, 8)
-                                                : valueToText(column.type, value));
+        return choiceLabel(column, *words);
+    return fromUtf8(column.type == ColumnType::Uuid ? valueToText(column.type, value).substr(0, 8)
+                                                    : valueToText(column.type, value));
 }
 
 } // namespace nimara::ui

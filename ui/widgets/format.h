@@ -1,12 +1,12 @@
 #pragma once
 
+#include "models/items/labels.h"
 #include "models/schema/table.h"
 
 #include <QLocale>
 #include <QString>
 #include <QTimeZone>
 
-#include <span>
 #include <string_view>
 
 namespace nimara::ui {
@@ -52,13 +52,5 @@ private:
     QLocale m_locale;
     std::string m_currency;
 };
-
-// The words of the Qt-free core (NIMARA_TR) in the user's language.
-QString translated(std::string_view words);
-// The label of a choice; an unknown word of a newer server is shown readably ("half_paid" -> "Half paid").
-QString choiceLabel(std::span<const Choice> choices, std::string_view value);
-// The label of a column, or its name made readable.
-QString columnLabel(const ColumnInfo &column);
-QString text(std::string_view utf8);
 
 } // namespace nimara::ui

@@ -1,10 +1,10 @@
 #include "ui/widgets/pipeline_bar.h"
 
+#include "models/items/labels.h"
 #include "models/schema/tables/enums.h"
 #include "ui/theme/focus_ring.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/status_look.h"
-#include "ui/widgets/format.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -153,7 +153,7 @@ void PipelineBar::mouseReleaseEvent(QMouseEvent *event)
 {
     const int index = stageAt(event->position().toPoint());
     if (!m_readOnly && index >= 0 && event->button() == Qt::LeftButton)
-        emit stageRequested(text(pipelineStageChoices[std::size_t(index)].value));
+        emit stageRequested(fromUtf8(pipelineStageChoices[std::size_t(index)].value));
 }
 
 void PipelineBar::keyPressEvent(QKeyEvent *event)
@@ -176,7 +176,7 @@ void PipelineBar::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Enter:
     case Qt::Key_Space:
         if (!m_readOnly)
-            emit stageRequested(text(pipelineStageChoices[std::size_t(m_cursor)].value));
+            emit stageRequested(fromUtf8(pipelineStageChoices[std::size_t(m_cursor)].value));
         return;
     default:
         QWidget::keyPressEvent(event);
