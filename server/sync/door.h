@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nimara::server {
@@ -102,6 +103,9 @@ struct DigestData
     FeedStep step; // from the asker's cursor up to `cursor`
 };
 
+// The Error key of a cursor from another epoch.
+inline constexpr std::string_view staleEpochKey = "sync.epoch";
+
 // The narrow door through which sessions and the feed reach data. Every call is synchronous, does one transaction
 // and may be made from any worker. Behind it stands PostgreSQL (server/sync/pg_door.h) or the in-memory model of the
 // simulation, which is the executable specification; both give the same outcomes.
@@ -121,7 +125,7 @@ public:
 
     // A cursor that is good from now on.
     virtual Result<sync::Cursor> now() = 0;
-    // One step for scopes that share one cursor. Conflict ("sync.epoch") when the cursor is of another epoch: every
+    // One step for scopes that share one cursor. Conflict (staleEpochKey) when the cursor is of another epoch: every
     // cursor is void then.
     virtual Result<FeedStep> feed(const sync::Cursor &from, std::span<const sync::ScopeId> scopes) = 0;
 

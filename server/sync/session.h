@@ -8,8 +8,8 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <optional>
 #include <set>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -26,17 +26,17 @@ public:
     {
         std::size_t loadItems = 4096;
         std::size_t pageRows = 4000;
-        std::size_t pageBytes = 1024u * 1024u; // before compression
-        std::uint32_t credit = 64;             // pages under way, whatever the client asks for
-        std::size_t pushesWaiting = 4;         // beside the one in work; a client keeps to its window
+        std::size_t pageBytes = 1024u * 1024u;     // before compression
+        std::size_t pagesBuffered = 1024u * 1024u; // unread; beyond it no further page is begun
+        std::uint32_t credit = 64;                 // pages under way, whatever the client asks for
+        std::size_t mutationsWaiting = 2 * sync::maxPushMutations;
+        std::size_t checksWaiting = 16;
         std::size_t digestRanges = 1024;
         // A reader with more than `slow` bytes unread gets no more steps; below `drained` it gets all it missed in one.
-        std::size_t slow = 1024u * 1024u;
-        std::size_t drained = 64u * 1024u;
+        std::size_t slow = 4u * 1024u * 1024u;
+        std::size_t drained = 256u * 1024u;
         std::size_t deltaFrame = 2u * 1024u * 1024u; // a larger step goes out in several frames
         std::chrono::microseconds silence = std::chrono::seconds(25);
-        // An idle channel's cursor is brought up to date this often, so that it never grows too old.
-        std::chrono::microseconds freshCursor = std::chrono::minutes(5);
     };
 
     // What holds at the moment of an event.
@@ -53,16 +53,23 @@ public:
     {
         sync::ClientMessage message;
     };
-    // Bytes came that are no frame; nothing more is read.
+    // Bytes came that are no frame.
     struct BadFrame
     {
         Error error;
     };
-    // The answer to a Work of the same id.
+    // A page, encoded as a frame of this channel where it was read, so that the thread of the socket need not.
+    struct PageFrame
+    {
+        Uuid last;
+        bool done = false;
+        std::shared_ptr<const std::string> bytes;
+    };
+    // The answer to a Work of the same id (callDoor() makes it).
     struct Done
     {
         std::uint64_t work = 0;
-        std::variant<Result<Opened>, Result<PageData>, Result<std::vector<Outcome>>, Result<DigestData>,
+        std::variant<Result<Opened>, Result<PageFrame>, Result<std::vector<Outcome>>, Result<DigestData>,
                      Result<sync::RowBlock>>
             result;
     };
@@ -91,7 +98,7 @@ public:
     // One message for the socket, in parts that may be shared with other sessions.
     struct Send
     {
-        std::vector<std::shared_ptr<const std::string>> parts;
+        std::vector<std::shared_ptr<const std::string>> parts = {};
         bool bulk = false; // a page: may wait behind the rest
     };
     struct OpenCall
@@ -126,20 +133,20 @@ public:
         std::uint64_t id = 0;
         std::variant<OpenCall, PageCall, ApplyCall, DigestCall, RowsCall> call;
     };
-    // For the hub.
+    // For the hub: FeedHub::join().
     struct Join
     {
+        std::uint64_t ticket = 0;
         sync::Cursor from;
         std::vector<sync::ScopeId> scopes;
     };
+    // For the hub: FeedHub::leave().
     struct Leave
-    {
-        std::vector<sync::ScopeId> scopes; // empty: all
-    };
+    {};
     // Changes were committed here: FeedHub::poke().
     struct Poke
     {};
-    // From now on (or no longer) this user looks at a record of the port that they may view.
+    // From now on (or no longer) this user looks at a record of the port.
     struct Looks
     {
         Uuid port;
@@ -163,6 +170,7 @@ public:
     bool isOpen() const { return m_state == State::Open; }
     bool isClosed() const { return m_state == State::Closed; }
     const Actor &actor() const { return m_actor; }
+    std::uint8_t channel() const { return m_channel; }
     // Nil port: the user's own realm. Good once Hello has come.
     const Device &device() const { return m_device; }
 
@@ -170,8 +178,9 @@ private:
     enum class State { New, Opening, Open, Closed };
     struct Subscribed
     {
-        sync::Cursor cursor; // up to which the client has been sent everything
-        bool live = false;   // the hub has brought it up to date
+        // Up to here the client has been sent everything; of a live scope m_stand says it instead.
+        sync::Cursor cursor;
+        bool live = false;
     };
 
     void on(Frame event);
@@ -193,24 +202,30 @@ private:
     void on(sync::Presence message);
 
     void on(Result<Opened> result);
-    void on(Result<PageData> result);
+    void on(Result<PageFrame> result);
     void on(Result<std::vector<Outcome>> result);
     void on(Result<DigestData> result);
     void on(Result<sync::RowBlock> result);
 
     void welcome();
-    void pumpPage();
-    void pumpPush();
-    void pumpCheck();
-    void pumpFeed();
-    void sendStep(const sync::Cursor &to, std::vector<sync::ScopeId> scopes,
-                  const std::vector<std::shared_ptr<const std::string>> &parts);
+    void pump();
+    void pumpPages();
+    void pumpPushes();
+    void pumpChecks();
+    void beginDigest(sync::DigestRequest request);
+    void sendStep(const News &news);
+    void sendDelta(const sync::Cursor &to, const std::vector<sync::ScopeId> &scopes,
+                   const std::vector<std::shared_ptr<const std::string>> &parts);
+    void sendOutcomes(std::vector<Outcome> outcomes);
     void dropScopes(const std::set<sync::ScopeId> &gone);
     void reload(const std::vector<sync::ScopeId> &scopes);
-    void pause();
-    bool holds(const sync::ScopeId &scope) const;
+    void missStep(const News &news);
+    void leaveHub();
+    void joinHub();
+    bool holds(const sync::ScopeId &scope) const { return m_granted.contains(scope); }
     std::uint64_t work(decltype(Work::call) call);
-    void send(const sync::ServerMessage &message, bool bulk = false);
+    void send(const sync::ServerMessage &message);
+    void post(Send message);
     void bye(Error error, std::uint32_t retryAfterMs = 0);
     void malformed(std::string what);
     void failed(const Error &error);
@@ -226,33 +241,34 @@ private:
     std::chrono::microseconds m_heard{-1}; // the last frame
 
     Device m_device;
-    std::shared_ptr<const Access> m_access;
+    std::uint32_t m_protocol = 0;
     std::uint64_t m_openWork = 0;
     std::uint64_t m_lastSeq = 0;
+    std::shared_ptr<const Access> m_access;
     std::set<sync::ScopeId> m_granted;
-    std::set<sync::ScopeId> m_resumable;
+    std::set<sync::ScopeId> m_resumable; // Hello's good cursors; later, what was granted before too
 
-    // Pages.
-    std::deque<sync::LoadItem> m_items;
+    std::deque<sync::LoadItem> m_items; // the first one is in work or next
     std::size_t m_pageRows = 0;
     std::uint32_t m_credit = 0;
     std::uint64_t m_pageWork = 0;
-    bool m_pageStale = false; // the page in work belongs to a Load that was replaced
+    bool m_pageStale = false; // the page in work is no longer wanted
 
-    // Pushes.
-    std::deque<std::vector<Mutation>> m_pushes;
+    std::deque<Mutation> m_mutations;
     std::uint64_t m_pushWork = 0;
 
-    // Digests and repairs, one at a time. A digest is taken off the hub, so that its step and the hub's never cross.
     std::deque<std::variant<sync::DigestRequest, sync::RowsRequest>> m_checks;
     std::uint64_t m_checkWork = 0;
+    std::vector<sync::DigestRange> m_checked; // what the check in work is about
 
-    // The feed.
     std::map<sync::ScopeId, Subscribed> m_subscribed;
-    bool m_atHub = false;
+    sync::Cursor m_stand; // where all live scopes stand
+    std::uint64_t m_ticket = 1;
     bool m_slow = false;
-    sync::Cursor m_stand;                     // the hub's cursor as last heard, while live
-    std::chrono::microseconds m_sentStand{0}; // when a cursor last went out
+    bool m_digesting = false; // off the hub meanwhile, so that the digest's step and the hub's never cross
 };
+
+// Does what the session asks for; for whoever drives it, on any thread.
+Session::Done callDoor(Door &door, const Actor &actor, std::uint8_t channel, const Session::Work &work);
 
 } // namespace nimara::server
