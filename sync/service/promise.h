@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/base/result.h"
+#include "models/store/when_done.h"
 
 #include <QFuture>
 #include <QPromise>
@@ -44,6 +45,20 @@ template <typename T>
 QFuture<Result<T>> failedFuture(Error error)
 {
     return finishedFuture<Result<T>>(std::move(error));
+}
+
+// A future of function(value), computed on the receiver's thread. An error passes by the function.
+template <typename To, typename From, typename Function>
+QFuture<Result<To>> then(const QFuture<Result<From>> &future, QObject *receiver, Function function)
+{
+    const SharedPromise<Result<To>> promise;
+    whenDone(future, receiver, [promise, function = std::move(function)](Result<From> result) mutable {
+        if (result)
+            promise.finish(function(std::move(*result)));
+        else
+            promise.finish(result.error());
+    });
+    return promise.future();
 }
 
 } // namespace nimara::sync

@@ -1,0 +1,263 @@
+#include "sync/service/server_api.h"
+
+#include "models/domain/sign_in_errors.h"
+#include "sync/service/promise.h"
+
+#include <QSysInfo>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace nimara::sync {
+
+namespace {
+
+std::string text(const Json &json, const char *name)
+{
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool flag(const Json &json, const char *name)
+{
+    const auto found = json.find(name);
+    return found != json.end() && found->is_boolean() && found->get<bool>();
+}
+
+Uuid uuid(const Json &json, const char *name)
+{
+    return Uuid::parse(text(json, name)).value_or(Uuid());
+}
+
+Error notNimaraError(std::string detail)
+{
+    return {ErrorCode::Offline, std::string(signin::notNimara), {}, std::move(detail)};
+}
+
+ErrorCode codeOf(int status)
+{
+    switch (status) {
+    case 400:
+        return ErrorCode::Invalid;
+    case 401:
+        return ErrorCode::Unauthenticated;
+    case 403:
+        return ErrorCode::Forbidden;
+    case 404:
+        return ErrorCode::NotFound;
+    case 409:
+        return ErrorCode::Conflict;
+    case 413:
+        return ErrorCode::TooLarge;
+    case 426:
+        return ErrorCode::UpgradeRequired;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 502:
+    case 503:
+    case 504:
+        return ErrorCode::Unavailable;
+    default:
+        return ErrorCode::Internal;
+    }
+}
+
+// The server's key for a fault, in the words of models/domain/sign_in_errors.h where people meet it.
+std::string keyOf(int status, const std::string &said)
+{
+    if (said == "auth.wrong")
+        return std::string(signin::wrongPassword);
+    if (said == "auth.session" || (status == 401 && said.empty()))
+        return std::string(signin::revoked);
+    if (!said.empty())
+        return said;
+    switch (status) {
+    case 426:
+        return std::string(signin::clientTooOld);
+    case 429:
+        return std::string(signin::rateLimited);
+    case 502:
+    case 503:
+    case 504:
+        return std::string(signin::serverDown);
+    default:
+        return "api." + std::to_string(status);
+    }
+}
+
+Error apiError(const HttpReply &reply, const Json &body)
+{
+    Error error{codeOf(reply.status), keyOf(reply.status, text(body, "key"))};
+    const auto details = body.find("details");
+    if (details != body.end() && details->is_array() && !details->empty() && details->front().is_object())
+        error.field = text(details->front(), "field");
+    error.detail = error.key == signin::locked || error.key == signin::rateLimited
+                       ? std::to_string(reply.retryAfterSeconds)
+                       : text(body, "error");
+    return error;
+}
+
+HttpRequest request(const ServerEndpoint &server, QByteArray method, QString path,
+                    const QByteArray &token = {})
+{
+    return {.server = server, .method = std::move(method), .path = std::move(path), .token = token};
+}
+
+Json portToJson(const PortInfo &port)
+{
+    return {{"id", port.id.toString()},
+            {"slug", port.slug},
+            {"name", port.name},
+            {"roleName", port.roleName},
+            {"currency", port.currency},
+            {"timezone", port.timezone},
+            {"permissions", port.permissions.toJson()}};
+}
+
+PortInfo portFromJson(const Json &json)
+{
+    PortInfo port;
+    port.id = uuid(json, "id");
+    port.slug = text(json, "slug");
+    port.name = text(json, "name");
+    port.roleName = text(json, "roleName");
+    if (const std::string currency = text(json, "currency"); !currency.empty())
+        port.currency = currency;
+    if (const std::string zone = text(json, "timezone"); !zone.empty())
+        port.timezone = zone;
+    if (const auto rights = json.find("permissions"); rights != json.end())
+        port.permissions = PermissionSet::fromJson(*rights);
+    return port;
+}
+
+} // namespace
+
+Result<Json> apiResult(const HttpReply &reply)
+{
+    auto body =
+        parseJson(std::string_view(reply.body.constData(), static_cast<std::size_t>(reply.body.size())),
+                  {.bytes = static_cast<std::size_t>(reply.body.size()), .depth = 32});
+    const bool yes = reply.status >= 200 && reply.status < 300;
+    if (yes && reply.body.isEmpty())
+        return Json();
+    if (yes && !body)
+        return notNimaraError("the answer is no JSON");
+    if (yes)
+        return body;
+    // Only a server of ours names a code; a proxy or a captive portal answers in HTML.
+    if (!body || !body->is_object() || text(*body, "code").empty()) {
+        if (reply.status >= 500)
+            return Error{
+                ErrorCode::Unavailable, std::string(signin::serverDown), {}, std::to_string(reply.status)};
+        return notNimaraError("HTTP " + std::to_string(reply.status));
+    }
+    return apiError(reply, *body);
+}
+
+QFuture<Result<ServerInfo>> ServerApi::probe(const ServerEndpoint &server)
+{
+    HttpRequest ask = request(server, "GET", QStringLiteral("/api/health"));
+    ask.acceptAnyPeer = true;
+    return then<ServerInfo>(m_http.send(std::move(ask)), this,
+                            [server](const HttpReply &reply) -> Result<ServerInfo> {
+                                const auto body = parseJson(reply.body.toStdString());
+                                if (!body || !body->is_object() || !body->contains("status"))
+                                    return notNimaraError("no health");
+                                ServerInfo info;
+                                info.address = server.address;
+                                info.name = QString::fromStdString(text(*body, "name"));
+                                info.version = QString::fromStdString(text(*body, "version"));
+                                info.spki = reply.peerSpki;
+                                info.trust = !server.spki.empty() ? ServerInfo::Trust::Pinned
+                                             : reply.peerTrusted  ? ServerInfo::Trust::Authority
+                                                                  : ServerInfo::Trust::Unknown;
+                                return info;
+                            });
+}
+
+QFuture<Result<SignedIn>> ServerApi::signIn(const ServerEndpoint &server, const QString &email,
+                                            const QString &password, const Device &device)
+{
+    const Json body{{"email", email.trimmed().toStdString()},
+                    {"password", password.toStdString()},
+                    {"deviceId", device.id.toStdString()},
+                    {"deviceName", device.name.toStdString()},
+                    {"platform", QSysInfo::prettyProductName().toStdString()},
+                    {"appVersion", NIMARA_VERSION}};
+    HttpRequest ask = request(server, "POST", QStringLiteral("/api/auth/sign-in"));
+    ask.body = QByteArray::fromStdString(body.dump());
+    // A server under load derives one Argon2id after the other.
+    ask.timeout = std::chrono::seconds(60);
+    return then<SignedIn>(m_http.send(std::move(ask)), this, [](const HttpReply &reply) -> Result<SignedIn> {
+        auto answer = apiResult(reply);
+        if (!answer)
+            return answer.error();
+        const std::string token = text(*answer, "token");
+        if (token.empty())
+            return notNimaraError("no token");
+        auto session = sessionFromJson(*answer);
+        if (!session)
+            return session.error();
+        return SignedIn{QByteArray::fromStdString(token), std::move(*session)};
+    });
+}
+
+QFuture<Result<SessionInfo>> ServerApi::me(const ServerEndpoint &server, const QByteArray &token)
+{
+    return then<SessionInfo>(m_http.send(request(server, "GET", QStringLiteral("/api/auth/me"), token)), this,
+                             [](const HttpReply &reply) -> Result<SessionInfo> {
+                                 const auto body = apiResult(reply);
+                                 return body ? sessionFromJson(*body) : Result<SessionInfo>(body.error());
+                             });
+}
+
+QFuture<Result<Done>> ServerApi::signOut(const ServerEndpoint &server, const QByteArray &token)
+{
+    HttpRequest ask = request(server, "POST", QStringLiteral("/api/auth/sign-out"), token);
+    ask.timeout = std::chrono::seconds(5);
+    return then<Done>(m_http.send(std::move(ask)), this, [](const HttpReply &reply) -> Result<Done> {
+        const auto body = apiResult(reply);
+        return body ? Result<Done>(Done{}) : Result<Done>(body.error());
+    });
+}
+
+Json sessionToJson(const SessionInfo &session)
+{
+    Json ports = Json::array();
+    for (const PortInfo &port : session.ports)
+        ports.push_back(portToJson(port));
+    return {{"user",
+             {{"id", session.userId.toString()},
+              {"name", session.userName},
+              {"email", session.email},
+              {"isSuperAdmin", session.isSuperAdmin}}},
+            {"portId", session.portId.toString()},
+            {"ports", std::move(ports)}};
+}
+
+Result<SessionInfo> sessionFromJson(const Json &json)
+{
+    const auto user = json.find("user");
+    const auto ports = json.find("ports");
+    if (!json.is_object() || user == json.end() || !user->is_object() || ports == json.end() ||
+        !ports->is_array())
+        return notNimaraError("no account");
+    SessionInfo session;
+    session.userId = uuid(*user, "id");
+    session.userName = text(*user, "name");
+    session.email = text(*user, "email");
+    session.isSuperAdmin = flag(*user, "isSuperAdmin");
+    for (const Json &each : *ports) {
+        PortInfo port = each.is_object() ? portFromJson(each) : PortInfo();
+        if (!port.id.isNil())
+            session.ports.push_back(std::move(port));
+    }
+    session.portId = uuid(json, "portId");
+    if (session.portId.isNil() && session.ports.size() == 1)
+        session.portId = session.ports.front().id;
+    if (session.userId.isNil())
+        return notNimaraError("no user");
+    return session;
+}
+
+} // namespace nimara::sync
