@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/json_fwd.h"
 #include "models/base/result.h"
 
 #include <nlohmann/json.hpp>
@@ -9,7 +10,7 @@
 
 namespace nimara {
 
-using Json = nlohmann::json; // object keys are sorted, so dump() is canonical for equal values
+// Object keys of Json are sorted, so dump() is canonical for equal values.
 
 struct JsonLimits
 {

@@ -1,5 +1,7 @@
 #include "models/domain/permissions.h"
 
+#include "models/base/json.h"
+
 #include <array>
 
 namespace nimara {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/base/json.h"
+#include "models/base/json_fwd.h"
 #include "models/base/result.h"
 
 #include <bitset>

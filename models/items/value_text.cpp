@@ -1,5 +1,6 @@
 #include "models/items/value_text.h"
 
+#include "models/base/json.h"
 #include "models/items/labels.h"
 #include "models/store/store.h"
 

@@ -1,5 +1,6 @@
 #include "models/schema/validate.h"
 
+#include "models/base/json.h"
 #include "models/base/text.h"
 
 #include <algorithm>

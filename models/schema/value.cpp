@@ -1,5 +1,7 @@
 #include "models/schema/value.h"
 
+#include "models/base/json.h"
+
 #include <charconv>
 
 namespace nimara {
@@ -112,6 +114,11 @@ bool sameValue(ColumnType type, const Value &left, const Value &right)
     const auto a = ValueTraits<Json>::fromValue(left);
     const auto b = ValueTraits<Json>::fromValue(right);
     return a && b && *a == *b;
+}
+
+Value ValueTraits<Json>::toValue(const Json &value)
+{
+    return value.dump();
 }
 
 std::optional<Json> ValueTraits<Json>::fromValue(const Value &value)

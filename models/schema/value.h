@@ -2,7 +2,7 @@
 
 #include "models/base/decimal.h"
 #include "models/base/instant.h"
-#include "models/base/json.h"
+#include "models/base/json_fwd.h"
 #include "models/base/uuid.h"
 
 #include <cstdint>
@@ -213,7 +213,7 @@ struct ValueTraits<Json>
 {
     using Cpp = Json;
     static constexpr ColumnType type = ColumnType::JsonText;
-    static Value toValue(const Json &value) { return value.dump(); }
+    static Value toValue(const Json &value);
     static std::optional<Json> fromValue(const Value &value);
 };
 

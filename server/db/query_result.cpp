@@ -1,5 +1,6 @@
 #include "server/db/query_result.h"
 
+#include "models/base/json.h"
 #include "server/db/wire_format.h"
 
 #include <libpq-fe.h>
