@@ -4,14 +4,14 @@
 #include "models/base/result.h"
 #include "server/net/socket.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-namespace nimara::server::net
-{
+namespace nimara::server::net {
 
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 std::string_view methodName(Method method);
@@ -19,7 +19,8 @@ std::string_view methodName(Method method);
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 // A request as a handler sees it: whole, bounded, and free of the transport.
-struct Request {
+struct Request
+{
     Method method = Method::Get;
     std::string path;                   // decoded, without the query
     std::vector<std::string> arguments; // what stood for the {…} of the route, in order, decoded
@@ -38,7 +39,8 @@ struct Request {
     Result<Json> jsonObject() const;
 };
 
-struct Response {
+struct Response
+{
     int status = 200;
     Pairs headers;
     std::string contentType = "application/json";
@@ -49,6 +51,8 @@ struct Response {
     static Response empty() { return {.status = 204, .headers = {}, .contentType = {}, .body = {}}; }
     // {error, code, details?, retryAfter?} with the status that belongs to the error's code.
     static Response failure(const Error &error);
+    // The same with the time after which it makes sense to ask again, in the body and as Retry-After.
+    static Response retryLater(const Error &error, std::chrono::seconds after);
     // For a form with more than one fault.
     static Response invalid(const std::vector<Error> &faults);
 

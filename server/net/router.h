@@ -12,19 +12,20 @@
 #include <string_view>
 #include <vector>
 
-namespace nimara::server::net
-{
+namespace nimara::server::net {
 
 // Runs on a worker, start to end. What it throws is caught at the boundary and answered 500.
 using Handler = std::function<Response(const Request &, Worker &)>;
 
-struct RouteOptions {
+struct RouteOptions
+{
     std::size_t bodyLimit = 1024 * 1024;
     Lane lane = Lane::Live;
 };
 
 // Who a socket belongs to, and what will answer on it.
-struct SocketAdmission {
+struct SocketAdmission
+{
     Uuid owner; // at most ServerLimits::socketsPerOwner at a time
     std::function<std::unique_ptr<SocketHandler>()> makeHandler; // called on the socket's strand
 };
@@ -32,7 +33,8 @@ struct SocketAdmission {
 // Runs on a worker before the upgrade; a refusal is answered as HTTP.
 using SocketGate = std::function<Result<SocketAdmission>(const Request &, Worker &)>;
 
-struct Route {
+struct Route
+{
     Method method = Method::Get;
     std::vector<std::string> segments; // "{}" stands for any one segment
     RouteOptions options;
@@ -40,10 +42,10 @@ struct Route {
     SocketGate gate;
 };
 
-struct RouteMatch {
+struct RouteMatch
+{
     const Route *route = nullptr;
     std::vector<std::string> arguments;
-    bool otherMethod = false; // the path is known, the method is not
 };
 
 class Router

@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nimara::server::net
-{
+namespace nimara::server::net {
 
 // Bytes that may stand in the queues of many sockets at once: encoded once, never changed after.
 using SharedBytes = std::shared_ptr<const std::string>;
@@ -19,7 +18,8 @@ enum class CloseCode : std::uint16_t {
     Normal = 1000,
     GoingAway = 1001, // the server stops; come back after the usual pause
     Protocol = 1002,
-    Abnormal = 1006, // only seen by onClose: the link broke, nothing was said
+    Unsupported = 1003, // a text message
+    Abnormal = 1006,    // only seen by onClose: the link broke, nothing was said
     TooBig = 1009,
     Internal = 1011,
     TryAgainLater = 1013,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/log.h"
 #include "models/base/result.h"
 
 #include <cstddef>
@@ -27,6 +28,10 @@ public:
     // away. The pointer is good until the job returns; no transaction may be left open by then.
     Result<Connection *> connection();
 
+    // Drops the connection if it broke or the last job left it in a transaction. True when it was so left.
+    bool tidy();
+    void drop();
+
 private:
     Connect m_connect;
     std::unique_ptr<Connection> m_connection;
@@ -46,6 +51,7 @@ public:
         std::size_t threads = 8;
         // Jobs beyond this wait nowhere: tryPost says no, and the request is answered 503.
         std::size_t queueLimit = 20000;
+        Log log = {};
     };
 
     WorkerPool(Options options, Connect connect);
