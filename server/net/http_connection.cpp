@@ -56,7 +56,9 @@ private:
     Task<bool> takeRequest(HttpParser &parser);
     Task<bool> readBody(HttpParser &parser, Exchange &exchange);
     Task<bool> upgrade(HttpParser &parser, Exchange &exchange);
+    // Takes references and made values only: GCC 12 destroys an aggregate twice that is made within an awaited call.
     Task<bool> answer(Exchange &exchange, Response response);
+    Task<bool> refuse(Exchange &exchange, const Error &error);
     Task<void> linger();
     bool describe(const HttpParser &parser, Exchange &exchange) const;
     std::optional<Error> objection(const HttpParser &parser, const Exchange &exchange) const;
@@ -177,9 +179,8 @@ Task<bool> HttpConnection::refuseHead(error_code fault)
     exchange.request.address = m_peer;
     exchange.begun = m_shared.clock.monotonic();
     m_mustLinger = true;
-    co_return co_await answer(
-        exchange, Response::failure(
-                      {.code = isTooLarge ? ErrorCode::TooLarge : ErrorCode::Invalid, .key = "http.head"}));
+    const Error error{.code = isTooLarge ? ErrorCode::TooLarge : ErrorCode::Invalid, .key = "http.head"};
+    co_return co_await refuse(exchange, error);
 }
 
 bool HttpConnection::describe(const HttpParser &parser, Exchange &exchange) const
@@ -220,7 +221,7 @@ Task<bool> HttpConnection::takeRequest(HttpParser &parser)
     if (refusal) {
         exchange.keepAlive = exchange.keepAlive && parser.is_done();
         m_mustLinger = !parser.is_done();
-        co_return co_await answer(exchange, Response::failure(*refusal));
+        co_return co_await refuse(exchange, *refusal);
     }
     if (exchange.match.route->gate)
         co_return co_await upgrade(parser, exchange);
@@ -253,10 +254,10 @@ Task<bool> HttpConnection::readBody(HttpParser &parser, Exchange &exchange)
         co_return true;
     exchange.keepAlive = false;
     m_mustLinger = true;
-    if (fault == http::error::body_limit)
-        co_await answer(exchange, Response::failure({.code = ErrorCode::TooLarge, .key = "http.body"}));
-    else if (isMalformed(fault))
-        co_await answer(exchange, Response::failure({.code = ErrorCode::Invalid, .key = "http.body"}));
+    const bool isTooLarge = fault == http::error::body_limit;
+    const Error error{.code = isTooLarge ? ErrorCode::TooLarge : ErrorCode::Invalid, .key = "http.body"};
+    if (isTooLarge || isMalformed(fault))
+        co_await refuse(exchange, error);
     co_return false;
 }
 
@@ -275,12 +276,13 @@ Task<bool> HttpConnection::upgrade(HttpParser &parser, Exchange &exchange)
     Result<SocketAdmission> admission =
         co_await callWorker<Result<SocketAdmission>>(m_shared, m_strand, route->options.lane, work);
     if (!admission)
-        co_return co_await answer(exchange, Response::failure(admission.error()));
+        co_return co_await refuse(exchange, admission.error());
     std::shared_ptr<void> place = m_shared.takePlace(admission->owner);
     if (!place || m_shared.stopping) {
         const Error error = place ? Error{.code = ErrorCode::Unavailable, .key = "server.stopping"}
                                   : Error{.code = ErrorCode::RateLimited, .key = "auth.sockets"};
-        co_return co_await answer(exchange, Response::retryLater(error, std::chrono::seconds(30)));
+        Response later = Response::retryLater(error, std::chrono::seconds(30));
+        co_return co_await answer(exchange, std::move(later));
     }
     log(exchange, 101, 0);
     serveSocket(m_shared, std::move(*m_stream), parser.get(), *std::move(admission), std::move(place),
@@ -303,6 +305,12 @@ Task<bool> HttpConnection::answer(Exchange &exchange, Response response)
     m_time.clear();
     log(exchange, response.status, sent);
     co_return !fault && keepAlive;
+}
+
+Task<bool> HttpConnection::refuse(Exchange &exchange, const Error &error)
+{
+    Response response = Response::failure(error);
+    co_return co_await answer(exchange, std::move(response));
 }
 
 void HttpConnection::log(const Exchange &exchange, int status, std::size_t bytes) const

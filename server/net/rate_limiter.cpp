@@ -23,6 +23,12 @@ RateDecision RateLimiter::look(const RateWindow &window, std::string_view key)
     return judge(window, key, false);
 }
 
+std::size_t RateLimiter::size() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_counters.size();
+}
+
 RateDecision RateLimiter::judge(const RateWindow &window, std::string_view key, bool count)
 {
     using std::chrono::microseconds;

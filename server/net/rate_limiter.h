@@ -53,6 +53,8 @@ public:
     // How things stand, counting nothing.
     RateDecision look(const RateWindow &window, std::string_view key);
 
+    std::size_t size() const; // keys that are kept
+
 private:
     struct Counter
     {
@@ -66,7 +68,7 @@ private:
 
     const Clock &m_clock;
     const std::size_t m_mostKeys;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::unordered_map<std::string, Counter> m_counters;
     std::chrono::microseconds m_swept{0};
 };
