@@ -51,7 +51,7 @@ create table public.roles (
     rev bigint not null default 0,
     primary key (id)
 );
-create unique index roles_name on public.roles (port_id, name) nulls not distinct;
+create unique index roles_name on public.roles (name, port_id) nulls not distinct;
 
 create table public.user_port_roles (
     port_id uuid not null references public.ports on delete cascade,
@@ -63,9 +63,8 @@ create table public.user_port_roles (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index user_port_roles_user on public.user_port_roles (port_id, user_id);
-create index user_port_roles_role_id on public.user_port_roles (port_id, role_id);
-create index user_port_roles_user_id on public.user_port_roles (user_id);
+create unique index user_port_roles_user on public.user_port_roles (user_id, port_id);
+create index user_port_roles_role_id on public.user_port_roles (role_id);
 
 create table public.port_role_overrides (
     port_id uuid not null references public.ports on delete cascade,
@@ -77,7 +76,7 @@ create table public.port_role_overrides (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index port_role_overrides_role on public.port_role_overrides (port_id, role_id);
+create unique index port_role_overrides_role on public.port_role_overrides (role_id, port_id);
 
 create table public.tags (
     port_id uuid not null references public.ports on delete cascade,
@@ -89,4 +88,4 @@ create table public.tags (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index tags_name on public.tags (port_id, name);
+create unique index tags_name on public.tags (name, port_id);

@@ -33,8 +33,8 @@ create table public.clients (
     primary key (port_id, id),
     foreign key (port_id, merged_into) references public.clients (port_id, id) on delete set null (merged_into)
 );
-create index clients_assigned_to on public.clients (port_id, assigned_to);
-create index clients_merged_into on public.clients (port_id, merged_into);
+create index clients_assigned_to on public.clients (assigned_to, port_id);
+create index clients_merged_into on public.clients (merged_into);
 
 create table public.client_contacts (
     port_id uuid not null references public.ports on delete cascade,
@@ -51,7 +51,7 @@ create table public.client_contacts (
     primary key (port_id, id),
     foreign key (port_id, client_id) references public.clients (port_id, id)
 );
-create index client_contacts_client_id on public.client_contacts (port_id, client_id);
+create index client_contacts_client_id on public.client_contacts (client_id);
 
 create table public.client_relationships (
     port_id uuid not null references public.ports on delete cascade,
@@ -69,8 +69,8 @@ create table public.client_relationships (
     foreign key (port_id, client_a_id) references public.clients (port_id, id),
     foreign key (port_id, client_b_id) references public.clients (port_id, id)
 );
-create unique index client_relationships_pair on public.client_relationships (port_id, client_a_id, client_b_id);
-create index client_relationships_client_b_id on public.client_relationships (port_id, client_b_id);
+create unique index client_relationships_pair on public.client_relationships (client_a_id, client_b_id, port_id);
+create index client_relationships_client_b_id on public.client_relationships (client_b_id);
 
 create table public.client_notes (
     port_id uuid not null references public.ports on delete cascade,
@@ -87,7 +87,7 @@ create table public.client_notes (
     primary key (port_id, id),
     foreign key (port_id, client_id) references public.clients (port_id, id)
 );
-create index client_notes_client_id on public.client_notes (port_id, client_id);
+create index client_notes_client_id on public.client_notes (client_id);
 
 create table public.client_tags (
     port_id uuid not null references public.ports on delete cascade,
@@ -101,8 +101,8 @@ create table public.client_tags (
     foreign key (port_id, client_id) references public.clients (port_id, id),
     foreign key (port_id, tag_id) references public.tags (port_id, id)
 );
-create unique index client_tags_pair on public.client_tags (port_id, client_id, tag_id);
-create index client_tags_tag_id on public.client_tags (port_id, tag_id);
+create unique index client_tags_pair on public.client_tags (client_id, tag_id, port_id);
+create index client_tags_tag_id on public.client_tags (tag_id);
 
 -- The merged client is named without a foreign key: erasing a person must not stumble over the log.
 create table public.client_merge_log (
@@ -120,7 +120,7 @@ create table public.client_merge_log (
     primary key (port_id, id),
     foreign key (port_id, surviving_client_id) references public.clients (port_id, id)
 );
-create index client_merge_log_surviving_client_id on public.client_merge_log (port_id, surviving_client_id);
+create index client_merge_log_surviving_client_id on public.client_merge_log (surviving_client_id);
 
 create table public.vessels (
     port_id uuid not null references public.ports on delete cascade,
@@ -144,4 +144,4 @@ create table public.vessels (
     primary key (port_id, id),
     foreign key (port_id, client_id) references public.clients (port_id, id)
 );
-create index vessels_client_id on public.vessels (port_id, client_id);
+create index vessels_client_id on public.vessels (client_id);

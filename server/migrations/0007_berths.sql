@@ -43,8 +43,8 @@ create table public.berths (
     primary key (port_id, id),
     foreign key (port_id, owner_client_id) references public.clients (port_id, id) on delete set null (owner_client_id)
 );
-create unique index berths_number on public.berths (port_id, area, berth_number) where archived_at is null;
-create index berths_owner_client_id on public.berths (port_id, owner_client_id);
+create unique index berths_number on public.berths (area, berth_number, port_id) where archived_at is null;
+create index berths_owner_client_id on public.berths (owner_client_id);
 
 create table public.berth_map_data (
     port_id uuid not null references public.ports on delete cascade,
@@ -61,7 +61,7 @@ create table public.berth_map_data (
     primary key (port_id, id),
     foreign key (port_id, berth_id) references public.berths (port_id, id) on delete set null (berth_id)
 );
-create index berth_map_data_berth_id on public.berth_map_data (port_id, berth_id);
+create index berth_map_data_berth_id on public.berth_map_data (berth_id);
 
 create table public.berth_maintenance_log (
     port_id uuid not null references public.ports on delete cascade,
@@ -81,7 +81,7 @@ create table public.berth_maintenance_log (
     primary key (port_id, id),
     foreign key (port_id, berth_id) references public.berths (port_id, id)
 );
-create index berth_maintenance_log_berth_id on public.berth_maintenance_log (port_id, berth_id);
+create index berth_maintenance_log_berth_id on public.berth_maintenance_log (berth_id);
 
 create table public.berth_tags (
     port_id uuid not null references public.ports on delete cascade,
@@ -95,8 +95,8 @@ create table public.berth_tags (
     foreign key (port_id, berth_id) references public.berths (port_id, id),
     foreign key (port_id, tag_id) references public.tags (port_id, id)
 );
-create unique index berth_tags_pair on public.berth_tags (port_id, berth_id, tag_id);
-create index berth_tags_tag_id on public.berth_tags (port_id, tag_id);
+create unique index berth_tags_pair on public.berth_tags (berth_id, tag_id, port_id);
+create index berth_tags_tag_id on public.berth_tags (tag_id);
 
 -- What a walk along the dock saw.
 create table public.berth_observations (
@@ -116,8 +116,8 @@ create table public.berth_observations (
     foreign key (port_id, berth_id) references public.berths (port_id, id),
     foreign key (port_id, vessel_id) references public.vessels (port_id, id) on delete set null (vessel_id)
 );
-create index berth_observations_berth_id on public.berth_observations (port_id, berth_id);
-create index berth_observations_vessel_id on public.berth_observations (port_id, vessel_id);
+create index berth_observations_berth_id on public.berth_observations (berth_id);
+create index berth_observations_vessel_id on public.berth_observations (vessel_id);
 
 -- Kept by the server with each change of a berth's price.
 create table public.price_history (
@@ -136,4 +136,4 @@ create table public.price_history (
     primary key (port_id, id),
     foreign key (port_id, berth_id) references public.berths (port_id, id)
 );
-create index price_history_berth_id on public.price_history (port_id, berth_id);
+create index price_history_berth_id on public.price_history (berth_id);

@@ -47,11 +47,11 @@ create table public.interests (
     foreign key (port_id, berth_id) references public.berths (port_id, id) on delete set null (berth_id),
     foreign key (port_id, vessel_id) references public.vessels (port_id, id) on delete set null (vessel_id)
 );
-create unique index interests_one_winner on public.interests (port_id, berth_id) where occupies_berth;
-create index interests_client_id on public.interests (port_id, client_id);
-create index interests_berth_id on public.interests (port_id, berth_id);
-create index interests_vessel_id on public.interests (port_id, vessel_id);
-create index interests_assigned_to on public.interests (port_id, assigned_to);
+create unique index interests_one_winner on public.interests (berth_id, port_id) where occupies_berth;
+create index interests_client_id on public.interests (client_id);
+create index interests_berth_id on public.interests (berth_id);
+create index interests_vessel_id on public.interests (vessel_id);
+create index interests_assigned_to on public.interests (assigned_to, port_id);
 
 create table public.interest_notes (
     port_id uuid not null references public.ports on delete cascade,
@@ -68,7 +68,7 @@ create table public.interest_notes (
     primary key (port_id, id),
     foreign key (port_id, interest_id) references public.interests (port_id, id)
 );
-create index interest_notes_interest_id on public.interest_notes (port_id, interest_id);
+create index interest_notes_interest_id on public.interest_notes (interest_id);
 
 create table public.interest_tags (
     port_id uuid not null references public.ports on delete cascade,
@@ -82,8 +82,8 @@ create table public.interest_tags (
     foreign key (port_id, interest_id) references public.interests (port_id, id),
     foreign key (port_id, tag_id) references public.tags (port_id, id)
 );
-create unique index interest_tags_pair on public.interest_tags (port_id, interest_id, tag_id);
-create index interest_tags_tag_id on public.interest_tags (port_id, tag_id);
+create unique index interest_tags_pair on public.interest_tags (interest_id, tag_id, port_id);
+create index interest_tags_tag_id on public.interest_tags (tag_id);
 
 create table public.berth_recommendations (
     port_id uuid not null references public.ports on delete cascade,
@@ -101,8 +101,8 @@ create table public.berth_recommendations (
     foreign key (port_id, interest_id) references public.interests (port_id, id),
     foreign key (port_id, berth_id) references public.berths (port_id, id)
 );
-create index berth_recommendations_interest_id on public.berth_recommendations (port_id, interest_id);
-create index berth_recommendations_berth_id on public.berth_recommendations (port_id, berth_id);
+create index berth_recommendations_interest_id on public.berth_recommendations (interest_id);
+create index berth_recommendations_berth_id on public.berth_recommendations (berth_id);
 
 -- Without a berth: any berth that fits.
 create table public.berth_waiting_list (
@@ -123,9 +123,9 @@ create table public.berth_waiting_list (
     foreign key (port_id, client_id) references public.clients (port_id, id),
     foreign key (port_id, interest_id) references public.interests (port_id, id) on delete set null (interest_id)
 );
-create index berth_waiting_list_berth_id on public.berth_waiting_list (port_id, berth_id);
-create index berth_waiting_list_client_id on public.berth_waiting_list (port_id, client_id);
-create index berth_waiting_list_interest_id on public.berth_waiting_list (port_id, interest_id);
+create index berth_waiting_list_berth_id on public.berth_waiting_list (berth_id);
+create index berth_waiting_list_client_id on public.berth_waiting_list (client_id);
+create index berth_waiting_list_interest_id on public.berth_waiting_list (interest_id);
 
 create table public.waiting_list_log (
     port_id uuid not null references public.ports on delete cascade,
@@ -148,9 +148,9 @@ create table public.waiting_list_log (
     foreign key (port_id, berth_id) references public.berths (port_id, id) on delete set null (berth_id),
     foreign key (port_id, client_id) references public.clients (port_id, id)
 );
-create index waiting_list_log_waiting_id on public.waiting_list_log (port_id, waiting_id);
-create index waiting_list_log_berth_id on public.waiting_list_log (port_id, berth_id);
-create index waiting_list_log_client_id on public.waiting_list_log (port_id, client_id);
+create index waiting_list_log_waiting_id on public.waiting_list_log (waiting_id);
+create index waiting_list_log_berth_id on public.waiting_list_log (berth_id);
+create index waiting_list_log_client_id on public.waiting_list_log (client_id);
 
 create table public.berth_holds (
     port_id uuid not null references public.ports on delete cascade,
@@ -169,7 +169,7 @@ create table public.berth_holds (
     foreign key (port_id, client_id) references public.clients (port_id, id),
     foreign key (port_id, interest_id) references public.interests (port_id, id) on delete set null (interest_id)
 );
-create unique index berth_holds_one_active on public.berth_holds (port_id, berth_id) where state = 'active';
-create index berth_holds_berth_id on public.berth_holds (port_id, berth_id);
-create index berth_holds_client_id on public.berth_holds (port_id, client_id);
-create index berth_holds_interest_id on public.berth_holds (port_id, interest_id);
+create unique index berth_holds_one_active on public.berth_holds (berth_id, port_id) where state = 'active';
+create index berth_holds_berth_id on public.berth_holds (berth_id);
+create index berth_holds_client_id on public.berth_holds (client_id);
+create index berth_holds_interest_id on public.berth_holds (interest_id);

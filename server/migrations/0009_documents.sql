@@ -26,8 +26,8 @@ create table public.files (
     primary key (port_id, id),
     foreign key (port_id, client_id) references public.clients (port_id, id) on delete set null (client_id)
 );
-create index files_client_id on public.files (port_id, client_id);
-create index files_entity on public.files (port_id, entity_type, entity_id);
+create index files_client_id on public.files (client_id);
+create index files_entity_id on public.files (entity_id);
 
 create table public.document_templates (
     port_id uuid not null references public.ports on delete cascade,
@@ -79,12 +79,12 @@ create table public.documents (
     foreign key (port_id, file_id) references public.files (port_id, id) on delete set null (file_id),
     foreign key (port_id, signed_file_id) references public.files (port_id, id) on delete set null (signed_file_id)
 );
-create index documents_client_id on public.documents (port_id, client_id);
-create index documents_interest_id on public.documents (port_id, interest_id);
-create index documents_berth_id on public.documents (port_id, berth_id);
-create index documents_template_id on public.documents (port_id, template_id);
-create index documents_file_id on public.documents (port_id, file_id);
-create index documents_signed_file_id on public.documents (port_id, signed_file_id);
+create index documents_client_id on public.documents (client_id);
+create index documents_interest_id on public.documents (interest_id);
+create index documents_berth_id on public.documents (berth_id);
+create index documents_template_id on public.documents (template_id);
+create index documents_file_id on public.documents (file_id);
+create index documents_signed_file_id on public.documents (signed_file_id);
 
 create table public.document_signers (
     port_id uuid not null references public.ports on delete cascade,
@@ -104,7 +104,7 @@ create table public.document_signers (
     primary key (port_id, id),
     foreign key (port_id, document_id) references public.documents (port_id, id)
 );
-create index document_signers_document_id on public.document_signers (port_id, document_id);
+create index document_signers_document_id on public.document_signers (document_id);
 
 create table public.document_events (
     port_id uuid not null references public.ports on delete cascade,
@@ -121,8 +121,8 @@ create table public.document_events (
     primary key (port_id, id),
     foreign key (port_id, document_id) references public.documents (port_id, id)
 );
-create unique index document_events_provider_event on public.document_events (port_id, provider_event_id);
-create index document_events_document_id on public.document_events (port_id, document_id);
+create unique index document_events_provider_event on public.document_events (provider_event_id, port_id);
+create index document_events_document_id on public.document_events (document_id);
 
 create table public.form_templates (
     port_id uuid not null references public.ports on delete cascade,
@@ -139,7 +139,7 @@ create table public.form_templates (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index form_templates_slug on public.form_templates (port_id, slug) where archived_at is null;
+create unique index form_templates_slug on public.form_templates (slug, port_id) where archived_at is null;
 
 create table public.form_submissions (
     port_id uuid not null references public.ports on delete cascade,
@@ -161,6 +161,6 @@ create table public.form_submissions (
     foreign key (port_id, client_id) references public.clients (port_id, id) on delete set null (client_id),
     foreign key (port_id, interest_id) references public.interests (port_id, id) on delete set null (interest_id)
 );
-create index form_submissions_form_template_id on public.form_submissions (port_id, form_template_id);
-create index form_submissions_client_id on public.form_submissions (port_id, client_id);
-create index form_submissions_interest_id on public.form_submissions (port_id, interest_id);
+create index form_submissions_form_template_id on public.form_submissions (form_template_id);
+create index form_submissions_client_id on public.form_submissions (client_id);
+create index form_submissions_interest_id on public.form_submissions (interest_id);

@@ -28,7 +28,7 @@ create table public.expenses (
     primary key (port_id, id),
     foreign key (port_id, receipt_file_id) references public.files (port_id, id) on delete set null (receipt_file_id)
 );
-create index expenses_receipt_file_id on public.expenses (port_id, receipt_file_id);
+create index expenses_receipt_file_id on public.expenses (receipt_file_id);
 
 create table public.invoices (
     port_id uuid not null references public.ports on delete cascade,
@@ -64,10 +64,10 @@ create table public.invoices (
     foreign key (port_id, interest_id) references public.interests (port_id, id) on delete set null (interest_id),
     foreign key (port_id, pdf_file_id) references public.files (port_id, id) on delete set null (pdf_file_id)
 );
-create unique index invoices_number on public.invoices (port_id, invoice_number);
-create index invoices_client_id on public.invoices (port_id, client_id);
-create index invoices_interest_id on public.invoices (port_id, interest_id);
-create index invoices_pdf_file_id on public.invoices (port_id, pdf_file_id);
+create unique index invoices_number on public.invoices (invoice_number, port_id);
+create index invoices_client_id on public.invoices (client_id);
+create index invoices_interest_id on public.invoices (interest_id);
+create index invoices_pdf_file_id on public.invoices (pdf_file_id);
 
 create table public.invoice_line_items (
     port_id uuid not null references public.ports on delete cascade,
@@ -87,8 +87,8 @@ create table public.invoice_line_items (
     foreign key (port_id, invoice_id) references public.invoices (port_id, id),
     foreign key (port_id, berth_id) references public.berths (port_id, id) on delete set null (berth_id)
 );
-create index invoice_line_items_invoice_id on public.invoice_line_items (port_id, invoice_id);
-create index invoice_line_items_berth_id on public.invoice_line_items (port_id, berth_id);
+create index invoice_line_items_invoice_id on public.invoice_line_items (invoice_id);
+create index invoice_line_items_berth_id on public.invoice_line_items (berth_id);
 
 create table public.invoice_expenses (
     port_id uuid not null references public.ports on delete cascade,
@@ -102,8 +102,8 @@ create table public.invoice_expenses (
     foreign key (port_id, invoice_id) references public.invoices (port_id, id),
     foreign key (port_id, expense_id) references public.expenses (port_id, id)
 );
-create unique index invoice_expenses_expense on public.invoice_expenses (port_id, expense_id);
-create index invoice_expenses_invoice_id on public.invoice_expenses (port_id, invoice_id);
+create unique index invoice_expenses_expense on public.invoice_expenses (expense_id, port_id);
+create index invoice_expenses_invoice_id on public.invoice_expenses (invoice_id);
 
 -- Made by the command that records a payment, which also brings the invoice's sums up to date.
 create table public.invoice_payments (
@@ -121,7 +121,7 @@ create table public.invoice_payments (
     primary key (port_id, id),
     foreign key (port_id, invoice_id) references public.invoices (port_id, id)
 );
-create index invoice_payments_invoice_id on public.invoice_payments (port_id, invoice_id);
+create index invoice_payments_invoice_id on public.invoice_payments (invoice_id);
 
 -- The row that is locked while an invoice number is given, so that numbers have no gaps.
 create table public.invoice_counters (
@@ -134,7 +134,7 @@ create table public.invoice_counters (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index invoice_counters_year on public.invoice_counters (port_id, year);
+create unique index invoice_counters_year on public.invoice_counters (year, port_id);
 
 create table public.currency_rates (
     id uuid not null default gen_random_uuid(),

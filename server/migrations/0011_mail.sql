@@ -23,7 +23,7 @@ create table public.email_accounts (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create index email_accounts_user_id on public.email_accounts (port_id, user_id);
+create index email_accounts_user_id on public.email_accounts (user_id, port_id);
 
 -- owner_id is the account's user, shared_with_port is "linked to a client and shared"; triggers keep both, because
 -- a scope rule looks at the row alone.
@@ -50,10 +50,10 @@ create table public.email_threads (
     foreign key (port_id, client_id) references public.clients (port_id, id) on delete set null (client_id),
     foreign key (port_id, interest_id) references public.interests (port_id, id) on delete set null (interest_id)
 );
-create index email_threads_account_id on public.email_threads (port_id, account_id);
-create index email_threads_owner_id on public.email_threads (port_id, owner_id);
-create index email_threads_client_id on public.email_threads (port_id, client_id);
-create index email_threads_interest_id on public.email_threads (port_id, interest_id);
+create index email_threads_account_id on public.email_threads (account_id);
+create index email_threads_owner_id on public.email_threads (owner_id, port_id);
+create index email_threads_client_id on public.email_threads (client_id);
+create index email_threads_interest_id on public.email_threads (interest_id);
 
 create table public.email_messages (
     port_id uuid not null references public.ports on delete cascade,
@@ -83,6 +83,6 @@ create table public.email_messages (
     foreign key (port_id, account_id) references public.email_accounts (port_id, id),
     foreign key (port_id, thread_id) references public.email_threads (port_id, id)
 );
-create unique index email_messages_message on public.email_messages (port_id, account_id, message_id);
-create index email_messages_thread_id on public.email_messages (port_id, thread_id);
-create index email_messages_owner_id on public.email_messages (port_id, owner_id);
+create unique index email_messages_message on public.email_messages (account_id, message_id, port_id);
+create index email_messages_thread_id on public.email_messages (thread_id);
+create index email_messages_owner_id on public.email_messages (owner_id, port_id);

@@ -30,11 +30,11 @@ create table public.reminders (
     foreign key (port_id, interest_id) references public.interests (port_id, id) on delete set null (interest_id),
     foreign key (port_id, berth_id) references public.berths (port_id, id) on delete set null (berth_id)
 );
-create index reminders_assigned_to on public.reminders (port_id, assigned_to);
-create index reminders_created_by on public.reminders (port_id, created_by);
-create index reminders_client_id on public.reminders (port_id, client_id);
-create index reminders_interest_id on public.reminders (port_id, interest_id);
-create index reminders_berth_id on public.reminders (port_id, berth_id);
+create index reminders_assigned_to on public.reminders (assigned_to, port_id);
+create index reminders_created_by on public.reminders (created_by, port_id);
+create index reminders_client_id on public.reminders (client_id);
+create index reminders_interest_id on public.reminders (interest_id);
+create index reminders_berth_id on public.reminders (berth_id);
 
 -- Never replicated: the owner asks the server for the status.
 create table public.google_calendar_tokens (
@@ -68,7 +68,7 @@ create table public.google_calendar_cache (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index google_calendar_cache_event on public.google_calendar_cache (port_id, user_id, event_id);
+create unique index google_calendar_cache_event on public.google_calendar_cache (user_id, event_id, port_id);
 
 create table public.notifications (
     port_id uuid not null references public.ports on delete cascade,
@@ -90,4 +90,4 @@ create table public.notifications (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create index notifications_user_id on public.notifications (port_id, user_id);
+create index notifications_user_id on public.notifications (user_id, port_id);

@@ -33,4 +33,4 @@ create table public.report_recipients (
     primary key (port_id, id),
     foreign key (port_id, report_id) references public.scheduled_reports (port_id, id)
 );
-create index report_recipients_report_id on public.report_recipients (port_id, report_id);
+create index report_recipients_report_id on public.report_recipients (report_id);

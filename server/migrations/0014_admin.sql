@@ -35,7 +35,7 @@ create table public.webhook_deliveries (
     primary key (port_id, id),
     foreign key (port_id, webhook_id) references public.webhooks (port_id, id) on delete cascade
 );
-create index webhook_deliveries_webhook_id on public.webhook_deliveries (port_id, webhook_id);
+create index webhook_deliveries_webhook_id on public.webhook_deliveries (webhook_id);
 
 create table public.system_settings (
     id uuid not null default gen_random_uuid(),
@@ -48,7 +48,7 @@ create table public.system_settings (
     rev bigint not null default 0,
     primary key (id)
 );
-create unique index system_settings_key on public.system_settings (port_id, key) nulls not distinct;
+create unique index system_settings_key on public.system_settings (key, port_id) nulls not distinct;
 
 create table public.custom_field_definitions (
     port_id uuid not null references public.ports on delete cascade,
@@ -68,7 +68,7 @@ create table public.custom_field_definitions (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index custom_field_definitions_key on public.custom_field_definitions (port_id, entity_type, key) where archived_at is null;
+create unique index custom_field_definitions_key on public.custom_field_definitions (entity_type, key, port_id) where archived_at is null;
 
 create table public.custom_field_values (
     port_id uuid not null references public.ports on delete cascade,
@@ -84,8 +84,8 @@ create table public.custom_field_values (
     primary key (port_id, id),
     foreign key (port_id, definition_id) references public.custom_field_definitions (port_id, id)
 );
-create unique index custom_field_values_pair on public.custom_field_values (port_id, definition_id, entity_id);
-create index custom_field_values_entity on public.custom_field_values (port_id, entity_type, entity_id);
+create unique index custom_field_values_pair on public.custom_field_values (definition_id, entity_id, port_id);
+create index custom_field_values_entity_id on public.custom_field_values (entity_id);
 
 create table public.saved_views (
     port_id uuid not null references public.ports on delete cascade,
@@ -102,4 +102,4 @@ create table public.saved_views (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create index saved_views_user_id on public.saved_views (port_id, user_id);
+create index saved_views_user_id on public.saved_views (user_id, port_id);

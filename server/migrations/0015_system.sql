@@ -29,8 +29,7 @@ create table public.user_notification_preferences (
     rev bigint not null default 0,
     primary key (id)
 );
-create unique index user_notification_preferences_type on public.user_notification_preferences (port_id, user_id, notification_type) nulls not distinct;
-create index user_notification_preferences_user_id on public.user_notification_preferences (user_id);
+create unique index user_notification_preferences_type on public.user_notification_preferences (user_id, notification_type, port_id) nulls not distinct;
 
 -- Users are named without a foreign key, so that the log outlives all. seq, prev_hash and hash are added by the
 -- sealer of the port within a second of the commit.
@@ -60,8 +59,7 @@ create table public.audit_logs (
     hash varchar(64),
     primary key (id)
 );
-create index audit_logs_port_id on public.audit_logs (port_id);
-create index audit_logs_entity on public.audit_logs (port_id, entity_type, entity_id);
+create index audit_logs_entity_id on public.audit_logs (entity_id);
 create index audit_logs_received_at on public.audit_logs (port_id, received_at);
 create unique index audit_logs_seq on public.audit_logs (port_id, seq) nulls not distinct where seq is not null;
 
