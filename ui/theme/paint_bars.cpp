@@ -54,10 +54,12 @@ void menuItem(const QStyleOptionMenuItem &item, QPainter &painter)
 void progress(const QStyleOptionProgressBar &bar, QPainter &painter)
 {
     const Theme &look = theme();
-    const double radius = bar.rect.height() / 2.0;
-    box(painter, bar.rect, look.color(Token::Sunken), QColor(), radius);
+    const int tall = std::min(bar.rect.height(), look.px(6));
+    const QRectF groove(bar.rect.x(), bar.rect.y() + (bar.rect.height() - tall) / 2, bar.rect.width(), tall);
+    const double radius = tall / 2.0;
+    box(painter, groove, look.color(Token::Sunken), QColor(), radius);
     const qint64 range = qint64(bar.maximum) - bar.minimum;
-    QRectF filled = bar.rect;
+    QRectF filled = groove;
     if (range > 0) {
         const double share = double(qint64(bar.progress) - bar.minimum) / double(range);
         filled.setWidth(std::max(2 * radius, bar.rect.width() * std::clamp(share, 0.0, 1.0)));

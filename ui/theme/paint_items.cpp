@@ -50,14 +50,13 @@ void headerSection(const QStyleOptionHeader &header, QPainter &painter)
     painter.fillRect(line, look.color(Token::StrongBorder));
 }
 
-void headerLabel(const QStyleOptionHeader &header, QPainter &painter, const QWidget *widget)
+void headerLabel(const QStyleOptionHeader &header, QPainter &painter)
 {
     const Theme &look = theme();
     const bool sorted = header.sortIndicator != QStyleOptionHeader::None;
     painter.setFont(look.font(Type::Small, QFont::DemiBold));
     painter.setPen(look.color(sorted ? Token::Text : Token::Muted));
-    QRect rect =
-        widget ? widget->style()->subElementRect(QStyle::SE_HeaderLabel, &header, widget) : header.rect;
+    QRect rect = header.rect;
     if (!header.icon.isNull()) {
         const int side = look.px(size::icon);
         header.icon.paint(&painter, QRect(rect.x(), rect.center().y() - side / 2, side, side));
@@ -65,12 +64,6 @@ void headerLabel(const QStyleOptionHeader &header, QPainter &painter, const QWid
     }
     const QString shown = painter.fontMetrics().elidedText(header.text, Qt::ElideRight, rect.width());
     painter.drawText(rect, int(header.textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter, shown);
-    if (!sorted || !widget)
-        return;
-    // Qt names the arrow after the direction in which the values grow on paper: SortUp is the first word first.
-    const bool up = header.sortIndicator == QStyleOptionHeader::SortUp;
-    drawIcon(painter, widget->style()->subElementRect(QStyle::SE_HeaderArrow, &header, widget),
-             up ? QStringLiteral("arrow-down") : QStringLiteral("arrow-up"), look.color(Token::Brand));
 }
 
 void tab(const QStyleOptionTab &option, QPainter &painter, const QWidget *widget)
@@ -116,6 +109,14 @@ bool itemPrimitive(QStyle::PrimitiveElement element, const QStyleOption &option,
             return true;
         }
     }
+    if (element == QStyle::PE_IndicatorHeaderArrow) {
+        // Qt names the arrow after the direction in which the values grow on paper: SortUp is the last word first.
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(&option);
+        const bool up = header && header->sortIndicator == QStyleOptionHeader::SortUp;
+        drawIcon(painter, option.rect, up ? QStringLiteral("arrow-down") : QStringLiteral("arrow-up"),
+                 theme().color(Token::Brand));
+        return true;
+    }
     if (element == QStyle::PE_IndicatorBranch) {
         if (option.state & QStyle::State_Children) {
             const int side = theme().px(14);
@@ -140,7 +141,7 @@ bool itemControl(QStyle::ControlElement element, const QStyleOption &option, QPa
         if (element == QStyle::CE_HeaderSection)
             headerSection(*header, painter);
         else
-            headerLabel(*header, painter, widget);
+            headerLabel(*header, painter);
         return true;
     }
     if (element == QStyle::CE_HeaderEmptyArea) {

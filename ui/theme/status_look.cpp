@@ -17,7 +17,7 @@ StatusLook fromFill(const QColor &fill, Pattern pattern, const QString &icon = {
     const Theme &look = theme();
     const QColor background = mixed(look.color(Token::Surface), fill, look.isDark() ? 0.26 : 0.14).toRgb();
     const QColor wanted = look.isDark() ? mixed(fill, Qt::white, 0.45).toRgb() : fill;
-    return {fill, background, readableOn(background, wanted), pattern, icon};
+    return {fill, background, readableOn(background, wanted), pattern, icon, true};
 }
 
 StatusLook fromTint(Token text, Token tint, const QString &icon = {})
@@ -201,7 +201,7 @@ void fillPattern(QPainter &painter, const QRectF &rect, const StatusLook &look, 
     QPainterPath path;
     path.addRoundedRect(rect, radius, radius);
     painter.fillPath(path, look.fill);
-    painter.setClipPath(path);
+    painter.setClipPath(path, Qt::IntersectClip);
     QColor ink = theme().color(Token::Surface);
     ink.setAlphaF(0.75f);
     const double distance = theme().px(6);

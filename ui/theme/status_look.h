@@ -22,6 +22,7 @@ struct StatusLook
     QColor text;       // on that background
     Pattern pattern = Pattern::Plain;
     QString icon = {};
+    bool marked = false; // the chip shows fill and pattern in a small square
 };
 
 // By the words as stored ("under_offer"). An unknown word looks neutral.

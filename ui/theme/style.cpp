@@ -7,12 +7,15 @@
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QComboBox>
+#include <QFocusFrame>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QTextEdit>
 
 #include <algorithm>
 
@@ -132,17 +135,6 @@ QRect Style::subElementRect(SubElement element, const QStyleOption *option, cons
 {
     if (element == SE_LineEditContents)
         return option->rect.adjusted(theme().px(6), 0, -theme().px(6), 0);
-    if (element == SE_HeaderArrow || element == SE_HeaderLabel) {
-        const int pad = theme().px(10);
-        const int arrow = theme().px(14);
-        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
-        const bool sorted = header && header->sortIndicator != QStyleOptionHeader::None;
-        const QRect inner = option->rect.adjusted(pad, 0, -pad, 0);
-        QRect part = inner.adjusted(0, 0, sorted ? -arrow - theme().px(4) : 0, 0);
-        if (element == SE_HeaderArrow)
-            part = QRect(inner.right() - arrow + 1, inner.center().y() - arrow / 2, arrow, arrow);
-        return visualRect(option->direction, option->rect, part);
-    }
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
@@ -159,8 +151,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
                        std::max(control, contents.height() + theme().px(8)));
         break;
     }
-    case CT_LineEdit:
     case CT_SpinBox:
+        result = QSize(result.width() + theme().px(16), std::max(control, contents.height()));
+        break;
+    case CT_LineEdit:
         result = QSize(result.width() + theme().px(8), std::max(control, contents.height() + theme().px(8)));
         break;
     case CT_ComboBox:
@@ -226,7 +220,12 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_RadioButtonLabelSpacing:
         return theme().px(8);
     case PM_DefaultFrameWidth:
-        return qobject_cast<const QAbstractItemView *>(widget) ? 0 : 1;
+        if (qobject_cast<const QAbstractItemView *>(widget))
+            return 0;
+        // The text stays clear of the rounded corners.
+        return qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget)
+                   ? theme().px(4)
+                   : 1;
     case PM_MenuPanelWidth:
         return 1;
     case PM_MenuVMargin:
@@ -245,12 +244,14 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_TabBarTabHSpace:
         return theme().px(24);
     case PM_FocusFrameHMargin:
+        // Qt takes the same number for the margin of a cell's text, which stands under its header's.
+        return qobject_cast<const QFocusFrame *>(widget) ? 4 : theme().px(9);
     case PM_FocusFrameVMargin:
-        return 4;
+        return qobject_cast<const QFocusFrame *>(widget) ? 4 : 2;
     case PM_SplitterWidth:
         return theme().px(5);
     case PM_HeaderMargin:
-        return theme().px(4);
+        return theme().px(10);
     case PM_HeaderMarkSize:
         return theme().px(12);
     case PM_ToolTipLabelFrameWidth:

@@ -19,6 +19,7 @@ Card::Card(QWidget *parent)
     m_actions->setContentsMargins(pad, theme().px(size::gap), theme().px(size::gap), 0);
     m_actions->addWidget(m_title, 1);
     m_header->setMinimumHeight(theme().px(40));
+    m_header->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_header->hide();
     m_body->setContentsMargins(pad, pad, pad, pad);
     m_body->setSpacing(theme().px(size::gap));

@@ -24,7 +24,7 @@ int leadingWidth(const StatusLook &look)
     const Measures measures;
     if (!look.icon.isEmpty())
         return measures.icon + measures.gap;
-    return look.fill.isValid() && look.fill != look.background ? measures.mark + measures.gap : 0;
+    return look.marked ? measures.mark + measures.gap : 0;
 }
 
 QFont chipFont()

@@ -14,6 +14,7 @@ Facts::Facts(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this))
     m_grid->setVerticalSpacing(theme().px(8));
     m_grid->setColumnStretch(1, 1);
     m_grid->setColumnMinimumWidth(0, theme().px(104));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 }
 
 void Facts::clear()
