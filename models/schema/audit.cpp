@@ -42,7 +42,7 @@ std::vector<FieldDifference> auditDiff(const Row &before, const Row &after)
         const Value &was = before.value(column.index);
         const Value &now = after.value(column.index);
         if (isLogged(column) && !sameValue(column.type, was, now))
-            differences.push_back({&column, auditText(column, was), auditText(column, now)});
+            differences.push_back({column.spec.name, auditText(column, was), auditText(column, now)});
     }
     return differences;
 }

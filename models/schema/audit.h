@@ -13,7 +13,7 @@ inline constexpr std::string_view auditMask = "***";
 // One changed field as the audit log keeps it: values as people's tools write them, "" for null.
 struct FieldDifference
 {
-    const ColumnInfo *column;
+    std::string_view column; // its name
     std::string oldValue;
     std::string newValue;
 
