@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/json.h"
 #include "models/store/account.h"
 #include "models/store/store.h"
 #include "sync/service/http_client.h"
