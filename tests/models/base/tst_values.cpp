@@ -131,6 +131,21 @@ TEST(TextValue, foldsAccentsAndScripts)
     EXPECT_EQ(phoneDigits("+358 (0)40-123 45"), "+35804012345");
 }
 
+// European letters are folded one by one. A letter of another script behind them takes the text to the rules as a whole;
+// both ways must say the same.
+TEST(TextValue, foldsLatinLettersAsTheRulesDo)
+{
+    const std::string tail = "я";
+    const std::string foldedTail = foldedText(tail);
+    for (unsigned code = 0xA0; code < 0x250; ++code) {
+        const std::string letter{static_cast<char>(0xC0u | code >> 6u),
+                                 static_cast<char>(0x80u | (code & 0x3Fu))};
+        const std::string text = "A" + letter + "b" + letter + letter + "Z ";
+        EXPECT_EQ(foldedText(text) + foldedTail, foldedText(text + tail)) << std::hex << code;
+    }
+    EXPECT_EQ(foldedText("Straße Øre"), "strasse ore");
+}
+
 TEST(JsonValue, isBoundedInDepthAndSize)
 {
     EXPECT_EQ(parseJson(std::string(100, '[')).error().key, "json.depth");
