@@ -37,7 +37,9 @@ create table sync.change_index (
     rev bigint not null,
     changed_by uuid,
     primary key (scope_id, table_no, row_id)
-);
+)
+-- Every change of a row is an update here, so it is vacuumed early and often.
+with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 create index change_index_xid on sync.change_index (scope_id, xid);
 create index change_index_tombstones on sync.change_index (rev) where op = 'D';
 
@@ -101,5 +103,3 @@ create function sync.current_epoch() returns text language sql stable security d
     select concat_ws('/', s.system_identifier, c.timeline_id, e.database_id, e.restore_counter)
     from pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c, sync.epoch e
 $$;
-
-grant select on sync.schema_version to nimara_server, nimara_jobs, nimara_feed, nimara_audit;

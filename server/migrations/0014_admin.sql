@@ -68,7 +68,8 @@ create table public.custom_field_definitions (
     rev bigint not null default 0,
     primary key (port_id, id)
 );
-create unique index custom_field_definitions_key on public.custom_field_definitions (entity_type, key, port_id) where archived_at is null;
+create unique index custom_field_definitions_key
+    on public.custom_field_definitions (entity_type, key, port_id) where archived_at is null;
 
 create table public.custom_field_values (
     port_id uuid not null references public.ports on delete cascade,

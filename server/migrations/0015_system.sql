@@ -29,7 +29,8 @@ create table public.user_notification_preferences (
     rev bigint not null default 0,
     primary key (id)
 );
-create unique index user_notification_preferences_type on public.user_notification_preferences (user_id, notification_type, port_id) nulls not distinct;
+create unique index user_notification_preferences_type
+    on public.user_notification_preferences (user_id, notification_type, port_id) nulls not distinct;
 
 -- Users are named without a foreign key, so that the log outlives all. seq, prev_hash and hash are added by the
 -- sealer of the port within a second of the commit.

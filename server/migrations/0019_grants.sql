@@ -11,8 +11,8 @@ grant select, insert, update, delete on all tables in schema jobs to nimara_serv
 grant usage on all sequences in schema auth, jobs to nimara_server, nimara_jobs;
 
 -- The change index is written by triggers alone.
-grant select on sync.change_index, sync.scope_rules, sync.epoch, sync.schema_version
-    to nimara_server, nimara_jobs, nimara_feed;
+grant select on sync.change_index, sync.scope_rules, sync.epoch to nimara_server, nimara_jobs, nimara_feed;
+grant select on sync.schema_version to nimara_server, nimara_jobs, nimara_feed, nimara_audit;
 grant select, insert, update on sync.devices, sync.applied_mutation to nimara_server, nimara_jobs;
 grant select, insert on sync.events to nimara_server, nimara_jobs;
 grant select on sync.events to nimara_feed;

@@ -2,6 +2,9 @@
 #include "tests/support/postgres.h"
 
 #include <gtest/gtest.h>
+#include <array>
+#include <mutex>
+#include <thread>
 
 using namespace nimara;
 using namespace nimara::server;
@@ -53,6 +56,60 @@ TEST(Migrator, aLaterStepMeetsTheDataOfTheEarlierOnes)
     const auto rows = admin.exec("select count(*) from public.one where word = 'kept'");
     ASSERT_TRUE(rows);
     EXPECT_EQ(rows->integer(0, 0), 2);
+}
+
+TEST(Migrator, theLastStepMeetsTheDataOfTheStepsBefore)
+{
+    auto admin = connected(Postgres::instance().emptyDatabase());
+    ASSERT_TRUE(migrate(admin, migrations().first(migrations().size() - 1)));
+    ASSERT_TRUE(admin.run("insert into ports (name, slug) values ('A', 'a');"
+                          "insert into clients (port_id, full_name) select id, 'Ada' from ports"));
+    EXPECT_EQ(checkSchema(admin).error().key, "db.schema_behind");
+    const auto upgraded = migrate(admin);
+    ASSERT_TRUE(upgraded) << upgraded.error().detail;
+    EXPECT_EQ(upgraded->applied.size(), 1u);
+    const auto rows = admin.exec("select count(*) from clients");
+    EXPECT_EQ(rows->integer(0, 0), 1);
+}
+
+TEST(Migrator, twoAtOnceWaitForEachOther)
+{
+    const std::string database = Postgres::instance().emptyDatabase();
+    std::size_t applied = 0;
+    std::mutex mutex;
+    std::vector<std::thread> both;
+    for (int i = 0; i < 2; ++i) {
+        both.emplace_back([&] {
+            auto admin = connected(database);
+            const auto done = migrate(admin);
+            ASSERT_TRUE(done) << done.error().field << " " << done.error().detail;
+            const std::lock_guard lock(mutex);
+            applied += done->applied.size();
+        });
+    }
+    for (std::thread &thread : both)
+        thread.join();
+    EXPECT_EQ(applied, migrations().size());
+}
+
+TEST(Migrator, theAdministratorOfAManagedServerNeedsNoSuperuser)
+{
+    const std::string database = Postgres::instance().emptyDatabase();
+    auto admin = connected(database);
+    ASSERT_TRUE(admin.run("create role operator login createrole; alter database " + database +
+                          " owner to operator"));
+    auto operatorConnection = connected(database, "operator");
+    const auto done = migrate(operatorConnection);
+    ASSERT_TRUE(done) << done.error().field << " " << done.error().detail;
+    // What set-up does over this connection: the first port, its roles, the first user.
+    EXPECT_TRUE(operatorConnection.run("insert into ports (name, slug) values ('A', 'a');"
+                                       "insert into users (email, name) values ('a@example.org', 'A');"
+                                       "insert into roles (name) values ('sales_agent');"
+                                       "insert into user_port_roles (port_id, user_id, role_id)"
+                                       " select ports.id, users.id, roles.id from ports, users, roles"));
+    const auto rows = operatorConnection.exec("select count(*) from sync.change_index where op = 'U'");
+    ASSERT_TRUE(rows) << rows.error().detail;
+    EXPECT_EQ(rows->integer(0, 0), 5); // port, role, membership, the user for himself and for his colleagues
 }
 
 TEST(Migrator, aStepWhoseTextChangedIsRefused)
