@@ -32,6 +32,8 @@ struct ReplicaOptions
     std::string vfs = {};     // empty: the system's
     Files *files = nullptr;   // nothing: the system's
     std::size_t pageSize = 0; // 0: what was measured to be best
+    // First loads that promise fewer rows go straight into the live file.
+    std::int64_t bulkRows = 5000;
 
     // Called before the file is replaced by another (end of the first load): whoever reads it must have closed it
     // when this returns.
@@ -49,6 +51,7 @@ struct OpenReport
     int editsCarried = 0; // rebuilt: edits saved into the new file
     int editsDamaged = 0; // rebuilt: edits whose bytes do not fit their checksum or could not be read
     int reviewsCarried = 0;
+    bool unreadable = false; // rebuilt: nothing at all could be read of the old file
     std::string keptAs = {}; // rebuilt after damage: where the old file was set aside
     std::string detail = {}; // for the log
 };
@@ -158,7 +161,10 @@ public:
     // ---- scopes and loading
     const std::vector<ScopeState> &scopes() const;
     std::vector<HeldScope> held() const; // for Hello
-    Result<WelcomeEffect> welcome(const Welcome &message);
+    // `greeting`: it answers a Hello. Forbidden ("replica.other_user"): the file is another user's.
+    Result<WelcomeEffect> welcome(const Welcome &message, bool greeting = true);
+    // The scopes' state is not to be trusted: all are loaded again, whatever their revisions.
+    Result<Done> startOver();
     // What is still to be loaded, in stage order.
     std::vector<LoadItem> loadPlan() const;
     // The first load is under way into a fresh file: nothing is visible before it ends.
@@ -217,14 +223,16 @@ public:
         bool more = false;
     };
     Result<SearchProgress> indexSome(int rows);
+    bool searchPending() const;
     Result<std::vector<SearchResult>> search(const std::string &text, int limit) const;
 
     // ---- housekeeping
     // Takes what was dropped out of the free pages and the log. False: a reader is in the way, call again later.
     enum class Purge { Done, Later };
     Result<Purge> purge();
-    Result<Done> noteContact(Instant serverTime); // the server was heard; kept for the lease
-    Result<Done> noteSynced(Instant at);
+    Result<Done> noteContact(); // the server was heard just now; kept for the lease
+    Result<Done> noteTime();    // the clock was seen at this; kept for the lease
+    Result<Done> noteSynced();  // all was up to date just now
     // The lease has run out, by a clock that never goes back.
     bool leaseEnded() const;
     Result<Done> checkpoint();

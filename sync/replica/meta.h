@@ -1,0 +1,29 @@
+#pragma once
+
+#include "sync/replica/sqlite.h"
+
+#include <string>
+#include <string_view>
+
+namespace nimara::sync {
+
+// What a replica knows of itself and of the server, as it stands in sync_meta. save() writes it all; it is a handful
+// of rows.
+struct Meta
+{
+    Uuid clientId;
+    Uuid incarnation;
+    Uuid port;
+    std::uint64_t lastSeq = 0;
+    bool firstLoadDone = false;
+    Standing standing;
+
+    static Result<Meta> load(const Database &db);
+    Result<Done> save(const Database &db) const;
+    // Only what a local edit changes.
+    Result<Done> saveSeq(const Database &db) const;
+    // Only what a word from the server changes.
+    Result<Done> saveContact(const Database &db) const;
+};
+
+} // namespace nimara::sync

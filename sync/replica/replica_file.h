@@ -1,0 +1,53 @@
+#pragma once
+
+#include "sync/replica/core.h"
+#include "sync/replica/salvage.h"
+
+#include <memory>
+
+// A replica's files:
+//   NAME          the database        NAME-wal, NAME-shm   its log
+//   NAME.lock     held by the process that has it open
+//   NAME.key      what only the right key gives, to tell a wrong key from a damaged file
+//   NAME.part     a new database that is being written
+//   NAME.next     a new database that is complete and takes the place of NAME as soon as it can
+//   NAME.damaged  the last database that was set aside
+//   NAME.suspect  damage was met while it was open: it is rebuilt on the next open
+namespace nimara::sync {
+
+class ReplicaFile
+{
+public:
+    ReplicaFile(const ReplicaOptions &options, Realm realm, Clock &clock, Rng &rng);
+
+    // Takes the lock, checks the key, finishes what a crash has left half done, rebuilds what is of no use.
+    Result<std::unique_ptr<Core>> open(OpenReport &report);
+
+    // A new database beside the live one. Fit for a bulk load: no journal, no secondary indexes.
+    Result<std::unique_ptr<Core>> begin() const;
+    void discardNew() const;
+    // It takes the live one's place. Both must be closed.
+    Result<Done> replace(bool keepOld) const;
+    Result<std::unique_ptr<Core>> openLive() const;
+
+    // On the next open the file is rebuilt.
+    void suspect() const;
+
+private:
+    std::string beside(const char *suffix) const { return m_options.path + suffix; }
+    Result<Done> checkKey(bool exists, bool &known) const;
+    Result<std::unique_ptr<Core>> openOrRebuild(OpenReport &report, bool keyKnown) const;
+    Result<OpenReport::Why> fault(const Database &db) const;
+    Result<std::unique_ptr<Core>> create() const;
+    Result<std::unique_ptr<Core>> rebuild(OpenReport &report) const;
+    Result<std::unique_ptr<Core>> attach(const std::string &path, bool createIt) const;
+
+    const ReplicaOptions &m_options;
+    Files &m_files;
+    Realm m_realm;
+    Clock &m_clock;
+    Rng &m_rng;
+    std::unique_ptr<Files::Lock> m_lock;
+};
+
+} // namespace nimara::sync
