@@ -4,16 +4,17 @@
 
 #include <string>
 
-namespace nimara::server::auth
-{
+namespace nimara::server::auth {
 
-// Who is asking, as proven by a session token. What the user may do is asked of the database per port, never
-// kept here: rights change while sessions live.
-struct Identity {
+// Who is asking, as proven by a session token. What the user may do is asked of the database per port, never kept
+// here: rights change while sessions live.
+struct Identity
+{
     Uuid userId;
     Uuid sessionId;
     bool isSuperAdmin = false;
-    std::string deviceId; // as the client named itself at sign-in; for lists and the audit, proves nothing
+    Uuid
+        deviceId; // as the client named itself at sign-in, nil if it did not; for lists and the audit, proves nothing
     std::string address;
 };
 

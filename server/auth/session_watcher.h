@@ -6,8 +6,7 @@
 #include <functional>
 #include <memory>
 
-namespace nimara::server::auth
-{
+namespace nimara::server::auth {
 
 enum class SessionEnd { Revoked, Expired, UserInactive };
 
