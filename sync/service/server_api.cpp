@@ -12,6 +12,8 @@ namespace nimara::sync {
 
 namespace {
 
+constexpr int mostOnlineRows = 500;
+
 std::string text(const Json &json, const char *name)
 {
     const auto found = json.find(name);
@@ -68,7 +70,7 @@ std::string keyOf(int status, const std::string &said)
     if (said == "auth.wrong")
         return std::string(signin::wrongPassword);
     if (said == "auth.session" || (status == 401 && said.empty()))
-        return std::string(signin::revoked);
+        return std::string(signin::ended);
     if (!said.empty())
         return said;
     switch (status) {
@@ -128,6 +130,49 @@ PortInfo portFromJson(const Json &json)
     if (const auto rights = json.find("permissions"); rights != json.end())
         port.permissions = PermissionSet::fromJson(*rights);
     return port;
+}
+
+// The server compares for equality only, and joins by "and".
+Result<Done> addFilter(QUrlQuery &asked, const Table &table, const Filter &filter)
+{
+    if (filter.kind == Filter::Kind::All)
+        return Done{};
+    if (filter.kind == Filter::Kind::And) {
+        for (const Filter &child : filter.children)
+            NIMARA_TRY(addFilter(asked, table, child));
+        return Done{};
+    }
+    const ColumnInfo *column = table.find(filter.column);
+    const bool fits = filter.kind == Filter::Kind::Column && column &&
+                      (filter.compare == Compare::IsNull ||
+                       (filter.compare == Compare::Equal && filter.values.size() == 1));
+    if (!fits)
+        return Error{ErrorCode::Invalid, "query.online", filter.column};
+    const std::string value =
+        filter.compare == Compare::IsNull ? "" : valueToText(column->type, filter.values.front());
+    asked.addQueryItem(QString::fromStdString(filter.column),
+                       QString::fromUtf8(QUrl::toPercentEncoding(QString::fromStdString(value))));
+    return Done{};
+}
+
+Result<std::vector<Row>> rowsFromJson(const Table &table, const Json &body)
+{
+    const auto list = body.find("rows");
+    if (!body.is_object() || list == body.end() || !list->is_array())
+        return notNimaraError("no rows");
+    std::vector<Row> rows;
+    for (const Json &each : *list) {
+        Row row(table);
+        for (const ColumnInfo &column : table.columns) {
+            const auto found = each.find(std::string(column.name()));
+            if (found == each.end() || !found->is_string())
+                continue;
+            if (auto value = valueFromText(column.type, found->get<std::string>()))
+                row.setValue(column.index, std::move(*value));
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 } // namespace
@@ -219,6 +264,29 @@ QFuture<Result<Done>> ServerApi::signOut(const ServerEndpoint &server, const QBy
         const auto body = apiResult(reply);
         return body ? Result<Done>(Done{}) : Result<Done>(body.error());
     });
+}
+
+QFuture<Result<std::vector<Row>>> ServerApi::list(const ServerEndpoint &server, const QByteArray &token,
+                                                  const Uuid &port, const Query &query)
+{
+    const Table &table = *query.table;
+    QUrlQuery asked;
+    if (!port.isNil())
+        asked.addQueryItem(QStringLiteral("port"), QString::fromStdString(port.toString()));
+    asked.addQueryItem(
+        QStringLiteral("limit"),
+        QString::number(query.limit > 0 ? std::min(query.limit, mostOnlineRows) : mostOnlineRows));
+    if (const auto fits = addFilter(asked, table, query.filter); !fits)
+        return failedFuture<std::vector<Row>>(fits.error());
+    const QString path = QStringLiteral("/api/online/") +
+                         QString::fromUtf8(table.name.data(), qsizetype(table.name.size())) +
+                         QLatin1Char('?') + asked.toString(QUrl::FullyEncoded);
+    return then<std::vector<Row>>(m_http.send(request(server, "GET", path, token)), this,
+                                  [&table](const HttpReply &reply) -> Result<std::vector<Row>> {
+                                      const auto body = apiResult(reply);
+                                      return body ? rowsFromJson(table, *body)
+                                                  : Result<std::vector<Row>>(body.error());
+                                  });
 }
 
 Json sessionToJson(const SessionInfo &session)

@@ -48,7 +48,7 @@ Error socketError(QAbstractSocket::SocketError fault, const QString &detail)
 } // namespace
 
 SocketLink::SocketLink(Listener &listener, HttpClient &http, QObject *parent)
-    : QObject(parent), m_listener(listener), m_http(http)
+    : QObject(parent), m_listener(&listener), m_http(http)
 {}
 
 SocketLink::~SocketLink()
@@ -79,9 +79,20 @@ void SocketLink::close(Number link)
     });
 }
 
+void SocketLink::silence()
+{
+    const auto end = [this] {
+        drop();
+        m_listener = nullptr;
+    };
+    QMetaObject::invokeMethod(this, end, Qt::BlockingQueuedConnection);
+}
+
 void SocketLink::connectTo(Number link, const ServerEndpoint &server, const QByteArray &token)
 {
     drop();
+    if (!m_listener)
+        return;
     m_link = link;
     m_server = server;
     m_token = token;
@@ -102,7 +113,7 @@ void SocketLink::connectTo(Number link, const ServerEndpoint &server, const QByt
 #endif
     connect(m_socket, &QWebSocket::sslErrors, this, &SocketLink::onSslErrors);
     connect(m_socket, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &message) { m_listener.linkFrame(m_link, message); });
+            [this](const QByteArray &message) { m_listener->linkFrame(m_link, message); });
 
     QNetworkRequest request(urlOf(server, server.plain ? u"ws" : u"wss", u"/api/sync"));
     request.setRawHeader("Authorization", "Bearer " + token);
@@ -145,7 +156,7 @@ void SocketLink::onConnected()
     m_connected = true;
     if (auto *tcp = m_socket->findChild<QAbstractSocket *>())
         tcp->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_listener.linkUp(m_link);
+    m_listener->linkUp(m_link);
 }
 
 void SocketLink::onError(QAbstractSocket::SocketError fault)
@@ -192,7 +203,7 @@ void SocketLink::fail(Error why, std::chrono::milliseconds retryAfter)
     const Number link = m_link;
     drop();
     if (link != 0)
-        m_listener.linkDown(link, std::move(why), retryAfter);
+        m_listener->linkDown(link, std::move(why), retryAfter);
 }
 
 } // namespace nimara::sync

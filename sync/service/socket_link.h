@@ -42,6 +42,8 @@ public:
     void send(Number link, QByteArray frame);
     // Nothing more is heard of the link.
     void close(Number link);
+    // The listener is about to go. Returns when it will not be called any more; never from this object's own thread.
+    void silence();
 
 private:
     void connectTo(Number link, const ServerEndpoint &server, const QByteArray &token);
@@ -53,7 +55,7 @@ private:
     void askWhy();
     void fail(Error why, std::chrono::milliseconds retryAfter = {});
 
-    Listener &m_listener;
+    Listener *m_listener;
     HttpClient &m_http;
     QWebSocket *m_socket = nullptr;
     Number m_link = 0; // 0: none

@@ -168,7 +168,7 @@ void TestSocketLink::aRefusedUpgradeTellsWhy_data()
     QTest::addColumn<QByteArray>("note");
     const auto none = QByteArray();
     QTest::newRow("ended") << 401 << QByteArray(R"({"code": "UNAUTHENTICATED", "key": "auth.session"})")
-                           << none << QByteArray("down 1 auth.revoked");
+                           << none << QByteArray("down 1 auth.session_ended");
     QTest::newRow("too old") << 426 << QByteArray(R"({"code": "UPGRADE_REQUIRED"})") << none
                              << QByteArray("down 1 version.client_too_old");
     QTest::newRow("busy") << 503 << QByteArray(R"({"code": "UNAVAILABLE"})")
