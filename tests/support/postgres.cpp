@@ -1,14 +1,17 @@
 #include "tests/support/postgres.h"
 
 #include "server/db/migrator.h"
+#include "tests/support/programs/child_process.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -96,6 +99,22 @@ void makeCluster(const std::string &directory)
         fs::remove_all(copy, fault);
 }
 
+constexpr const char *quickOptions =
+    " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    " -c shared_buffers=64MB -c max_wal_size=256MB -c autovacuum_naptime=10s";
+// As a small server's cluster is set up.
+constexpr const char *durableOptions = " -c fsync=on -c synchronous_commit=on -c shared_buffers=256MB"
+                                       " -c max_wal_size=2GB -c checkpoint_timeout=15min";
+
+// The first line of its own file; 0 when it does not run.
+pid_t postmasterIn(const std::string &data)
+{
+    std::ifstream file(data + "/postmaster.pid");
+    pid_t id = 0;
+    file >> id;
+    return id;
+}
+
 server::Connection connectOrGiveUp(const std::string &url)
 {
     auto connection = server::Connection::open(url);
@@ -108,11 +127,17 @@ server::Connection connectOrGiveUp(const std::string &url)
 
 Postgres &Postgres::instance()
 {
-    static Postgres cluster;
+    static Postgres cluster(Commits::Quick);
     return cluster;
 }
 
-Postgres::Postgres() : m_directory(newDirectory())
+Postgres &Postgres::durable()
+{
+    static Postgres cluster(Commits::Durable);
+    return cluster;
+}
+
+Postgres::Postgres(Commits commits) : m_commits(commits), m_directory(newDirectory())
 {
     makeCluster(m_directory);
     start();
@@ -132,10 +157,9 @@ void Postgres::start()
     int pipe[2];
     if (::pipe2(pipe, O_CLOEXEC) != 0)
         giveUp("no pipe");
-    const std::string options =
-        " -c listen_addresses= -c unix_socket_directories=" + m_directory +
-        " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB"
-        " -c max_connections=200 -c max_wal_size=256MB -c autovacuum_naptime=10s -c log_min_messages=fatal";
+    const std::string options = " -c listen_addresses= -c unix_socket_directories=" + m_directory +
+                                (m_commits == Commits::Quick ? quickOptions : durableOptions) +
+                                " -c max_connections=200 -c log_min_messages=fatal";
     // The supervisor outlives a crash of the test: it reads until nobody holds the other end of the pipe any more.
     const std::string script = "cd / && trap '' INT TERM HUP\n" + asServerUser() + programs() +
                                "/postgres -D " + shellWord(m_directory + "/data") + options + " >>" +
@@ -170,6 +194,19 @@ void Postgres::stop()
     waitpid(m_supervisor, nullptr, 0);
     m_supervisor = -1;
     m_lifeline = -1;
+}
+
+void Postgres::crash()
+{
+    const pid_t postmaster = postmasterIn(m_directory + "/data");
+    if (postmaster > 0) {
+        // The children first: without their parent they would end in order.
+        kill(postmaster, SIGSTOP);
+        for (const pid_t child : childrenOf(postmaster))
+            kill(child, SIGKILL);
+        kill(postmaster, SIGKILL);
+    }
+    stop();
 }
 
 std::string Postgres::newName()
