@@ -22,7 +22,7 @@ Result<Done> ensureIndexes(const Database &db, const Table &table)
     return Done{};
 }
 
-BulkLoad::BulkLoad(const ReplicaFile &file, std::unique_ptr<Core> core)
+BulkLoad::BulkLoad(const ReplicaDisk &file, std::unique_ptr<Core> core)
     : m_file(file), m_core(std::move(core))
 {}
 
@@ -34,7 +34,7 @@ BulkLoad::~BulkLoad()
     m_file.discardNew();
 }
 
-Result<std::unique_ptr<BulkLoad>> BulkLoad::begin(const ReplicaFile &file, const Core &live)
+Result<std::unique_ptr<BulkLoad>> BulkLoad::begin(const ReplicaDisk &file, const Core &live)
 {
     auto core = file.begin();
     if (!core)

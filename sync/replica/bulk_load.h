@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sync/replica/intake.h"
-#include "sync/replica/replica_file.h"
+#include "sync/replica/replica_disk.h"
 
 #include <memory>
 
@@ -13,7 +13,7 @@ class BulkLoad
 {
 public:
     // With the scopes of the live file.
-    static Result<std::unique_ptr<BulkLoad>> begin(const ReplicaFile &file, const Core &live);
+    static Result<std::unique_ptr<BulkLoad>> begin(const ReplicaDisk &file, const Core &live);
     ~BulkLoad();
     BulkLoad(const BulkLoad &) = delete;
     BulkLoad &operator=(const BulkLoad &) = delete;
@@ -22,14 +22,14 @@ public:
     Result<Done> add(const Page &page);
     bool complete() const { return m_core->scopes.stageLoaded(1); }
     // Indexes, the edits of the live file, a check of the whole. Both files are closed after it; the new one is ready
-    // for ReplicaFile::replace().
+    // for ReplicaDisk::replace().
     Result<Done> finish(std::unique_ptr<Core> live);
 
 private:
-    BulkLoad(const ReplicaFile &file, std::unique_ptr<Core> core);
+    BulkLoad(const ReplicaDisk &file, std::unique_ptr<Core> core);
     Result<Done> makeIndexes();
 
-    const ReplicaFile &m_file;
+    const ReplicaDisk &m_file;
     std::unique_ptr<Core> m_core;
 };
 

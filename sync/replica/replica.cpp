@@ -44,7 +44,7 @@ public:
     ReplicaOptions options;
     Realm realm;
     Clock &clock;
-    ReplicaFile file;
+    ReplicaDisk file;
     OpenReport report;
     std::unique_ptr<Core> core;
     std::unique_ptr<BulkLoad> bulk;

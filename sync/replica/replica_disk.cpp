@@ -1,4 +1,4 @@
-#include "sync/replica/replica_file.h"
+#include "sync/replica/replica_disk.h"
 
 #include "models/base/hash.h"
 #include "sync/replica/layout.h"
@@ -39,12 +39,12 @@ Result<Done> openingPragmas(const Database &db)
 
 } // namespace
 
-ReplicaFile::ReplicaFile(const ReplicaOptions &options, Realm realm, Clock &clock, Rng &rng)
+ReplicaDisk::ReplicaDisk(const ReplicaOptions &options, Realm realm, Clock &clock, Rng &rng)
     : m_options(options), m_files(options.files ? *options.files : systemFiles()), m_realm(realm),
       m_clock(clock), m_rng(rng)
 {}
 
-Result<std::unique_ptr<Core>> ReplicaFile::open(OpenReport &report)
+Result<std::unique_ptr<Core>> ReplicaDisk::open(OpenReport &report)
 {
     auto lock = m_files.lock(beside(".lock"));
     if (!lock)
@@ -67,7 +67,7 @@ Result<std::unique_ptr<Core>> ReplicaFile::open(OpenReport &report)
     return core;
 }
 
-Result<Done> ReplicaFile::checkKey(bool exists, bool &known) const
+Result<Done> ReplicaDisk::checkKey(bool exists, bool &known) const
 {
     if (!m_options.key)
         return Done{};
@@ -83,7 +83,7 @@ Result<Done> ReplicaFile::checkKey(bool exists, bool &known) const
     return Done{};
 }
 
-Result<OpenReport::Why> ReplicaFile::fault(const Database &db) const
+Result<OpenReport::Why> ReplicaDisk::fault(const Database &db) const
 {
     const auto application = db.integer("PRAGMA application_id");
     if (!application)
@@ -100,7 +100,7 @@ Result<OpenReport::Why> ReplicaFile::fault(const Database &db) const
     return *version > userVersion() ? OpenReport::Why::NewerSchema : OpenReport::Why::None;
 }
 
-Result<std::unique_ptr<Core>> ReplicaFile::openOrRebuild(OpenReport &report, bool keyKnown) const
+Result<std::unique_ptr<Core>> ReplicaDisk::openOrRebuild(OpenReport &report, bool keyKnown) const
 {
     Error error;
     {
@@ -131,7 +131,7 @@ Result<std::unique_ptr<Core>> ReplicaFile::openOrRebuild(OpenReport &report, boo
     return rebuild(report);
 }
 
-Result<std::unique_ptr<Core>> ReplicaFile::attach(const std::string &path, bool createIt) const
+Result<std::unique_ptr<Core>> ReplicaDisk::attach(const std::string &path, bool createIt) const
 {
     auto db = Database::open({path, m_options.key, m_options.vfs, createIt});
     if (!db)
@@ -140,7 +140,7 @@ Result<std::unique_ptr<Core>> ReplicaFile::attach(const std::string &path, bool 
     return std::make_unique<Core>(*std::move(db), m_realm, m_clock, m_rng);
 }
 
-Result<std::unique_ptr<Core>> ReplicaFile::openLive() const
+Result<std::unique_ptr<Core>> ReplicaDisk::openLive() const
 {
     auto core = attach(m_options.path, false);
     if (!core)
@@ -152,7 +152,7 @@ Result<std::unique_ptr<Core>> ReplicaFile::openLive() const
     return core;
 }
 
-Result<std::unique_ptr<Core>> ReplicaFile::begin() const
+Result<std::unique_ptr<Core>> ReplicaDisk::begin() const
 {
     discardNew();
     auto made = attach(beside(".part"), true);
@@ -176,13 +176,13 @@ Result<std::unique_ptr<Core>> ReplicaFile::begin() const
     return made;
 }
 
-void ReplicaFile::discardNew() const
+void ReplicaDisk::discardNew() const
 {
     for (const char *suffix : {".part", ".part-wal", ".part-shm", ".part-journal"})
         static_cast<void>(m_files.remove(beside(suffix)));
 }
 
-Result<Done> ReplicaFile::replace(bool keepOld) const
+Result<Done> ReplicaDisk::replace(bool keepOld) const
 {
     if (!m_files.exists(beside(".next"))) {
         NIMARA_TRY(m_files.syncFile(beside(".part")));
@@ -203,7 +203,7 @@ Result<Done> ReplicaFile::replace(bool keepOld) const
     return m_files.syncFolder(m_options.path);
 }
 
-Result<std::unique_ptr<Core>> ReplicaFile::create() const
+Result<std::unique_ptr<Core>> ReplicaDisk::create() const
 {
     {
         auto core = begin();
@@ -216,7 +216,7 @@ Result<std::unique_ptr<Core>> ReplicaFile::create() const
     return openLive();
 }
 
-Result<std::unique_ptr<Core>> ReplicaFile::rebuild(OpenReport &report) const
+Result<std::unique_ptr<Core>> ReplicaDisk::rebuild(OpenReport &report) const
 {
     Salvage salvage;
     {
@@ -252,7 +252,7 @@ Result<std::unique_ptr<Core>> ReplicaFile::rebuild(OpenReport &report) const
     return openLive();
 }
 
-void ReplicaFile::suspect() const
+void ReplicaDisk::suspect() const
 {
     static_cast<void>(m_files.write(beside(".suspect"), {}));
 }

@@ -15,10 +15,10 @@
 //   NAME.suspect  damage was met while it was open: it is rebuilt on the next open
 namespace nimara::sync {
 
-class ReplicaFile
+class ReplicaDisk
 {
 public:
-    ReplicaFile(const ReplicaOptions &options, Realm realm, Clock &clock, Rng &rng);
+    ReplicaDisk(const ReplicaOptions &options, Realm realm, Clock &clock, Rng &rng);
 
     // Takes the lock, checks the key, finishes what a crash has left half done, rebuilds what is of no use.
     Result<std::unique_ptr<Core>> open(OpenReport &report);
