@@ -14,6 +14,8 @@ struct Tuning
     // A dead link is to be noticed within 25 s by either side; two pings may be lost before that.
     Time heartbeat = std::chrono::seconds(10);
     Time silence = std::chrono::seconds(25);
+    // An answer later than this and the status no longer says that all is up to date.
+    Time pongPatience = std::chrono::seconds(5);
     // A handshake that takes longer than this on any usable line has met a proxy that swallows it.
     Time connecting = std::chrono::seconds(20);
 
@@ -21,6 +23,9 @@ struct Tuning
     // laptops do not come back in step after a restart of the server.
     Time firstRetry = std::chrono::milliseconds(500);
     Time longestRetry = std::chrono::seconds(60);
+    // A try that found no network or nobody at the other end has cost no server anything, and work is to resume within
+    // 5 s of the link's return.
+    Time longestOfflineRetry = std::chrono::seconds(5);
     // A link that has held this long was good: the next loss begins at firstRetry again.
     Time steady = std::chrono::seconds(30);
 
@@ -42,11 +47,14 @@ struct Tuning
     // halved again; ranges asked for at a time keep one frame small.
     Time digestEvery = std::chrono::hours(24);
     Time digestIdle = std::chrono::seconds(30);
+    Time digestPatience = std::chrono::seconds(60);
+    // Rounds of comparing and repairing before everything is loaded again.
+    int digestRounds = 3;
     std::uint64_t repairRows = 64;
     std::size_t digestRanges = 64;
 
-    // Rows indexed for search between two events: some 10 ms.
-    int searchRows = 500;
+    // Rows indexed for search between two events: some 20 ms.
+    int searchRows = 1000;
     // A purge that met a reader is tried again.
     Time purgeRetry = std::chrono::seconds(2);
     // How often the file is told that the server was heard: precise enough for a lease of hours, and no write storm.

@@ -64,6 +64,7 @@ Result<Done> BulkLoad::makeIndexes()
 Result<Done> BulkLoad::finish(std::unique_ptr<Core> live)
 {
     NIMARA_TRY(makeIndexes());
+    m_core->meta = live->meta;
     m_core->meta.firstLoadDone = true;
     NIMARA_TRY(carryInto(*m_core, salvageFrom(live->db)));
     NIMARA_TRY(m_core->db.exec("COMMIT"));

@@ -21,8 +21,10 @@ Result<WelcomeEffect> Grants::apply(const Welcome &message, bool greeting, Chang
     if (!standing.userId.isNil() && standing.userId != message.userId)
         return Error{ErrorCode::Forbidden, "replica.other_user"};
     WelcomeEffect effect;
-    if (greeting && message.lastSeq > m_core.meta.lastSeq)
-        NIMARA_TRY(newIncarnation(effect, changes));
+    if (greeting && message.lastSeq > m_core.meta.lastSeq) {
+        effect.newIncarnation = true;
+        NIMARA_TRY(newIncarnation(changes));
+    }
     if (!standing.epoch.empty() && standing.epoch != message.epoch) {
         effect.newEpoch = true;
         NIMARA_TRY(newEpoch(changes));
@@ -42,10 +44,9 @@ Result<WelcomeEffect> Grants::apply(const Welcome &message, bool greeting, Chang
     return effect;
 }
 
-Result<Done> Grants::newIncarnation(WelcomeEffect &effect, ChangeSet &changes)
+Result<Done> Grants::newIncarnation(ChangeSet &changes)
 {
     // This file is older than what the server has had from it: a copy from a backup. Its numbers are taken.
-    effect.newIncarnation = true;
     const std::vector<RowKey> rows = m_core.outbox.touched();
     const auto last = m_core.outbox.renumber();
     if (!last)

@@ -16,10 +16,10 @@ public:
     Result<WelcomeEffect> apply(const Welcome &message, bool greeting, ChangeSet &changes);
     // Nothing that is known of the server's state holds any more: all scopes are loaded again.
     Result<Done> startOver();
+    Result<Done> newIncarnation(ChangeSet &changes);
 
 private:
     Result<Done> newEpoch(ChangeSet &changes);
-    Result<Done> newIncarnation(WelcomeEffect &effect, ChangeSet &changes);
     Result<Done> dropUnlisted(const Welcome &message, WelcomeEffect &effect, ChangeSet &changes);
     Result<Done> dropFrom(const Table &table, std::int64_t bits, WelcomeEffect &effect, ChangeSet &changes);
     Result<Done> quarantine(const RowKey &row, WelcomeEffect &effect, ChangeSet &changes);

@@ -101,8 +101,8 @@ Result<Done> Intake::page(const Page &page, ChangeSet &changes)
     auto ids = idsOf(page.rows);
     if (!ids)
         return ids.error();
-    if (place.done || (!ids->empty() && ids->front() <= place.after) ||
-        (!page.done && page.last <= place.after))
+    // Of an earlier Load, and known already. One that reaches further is taken, also where it begins before our place.
+    if (place.done || (!page.done && page.last <= place.after))
         return Done{};
     const auto table = tableOf(page.table, m_core.realm);
     if (!table)
@@ -112,7 +112,7 @@ Result<Done> Intake::page(const Page &page, ChangeSet &changes)
     NIMARA_TRY(blockOf(*scope, **table, page.rows, changes));
     if (scope->cursor.empty())
         NIMARA_TRY(m_core.scopes.setCursor(m_core.db, std::span(&page.scope, 1), page.cursor));
-    place.after = page.last;
+    place.after = std::max(place.after, page.last);
     place.done = page.done;
     place.rows += static_cast<std::int64_t>(ids->size());
     NIMARA_TRY(m_core.scopes.setPlace(m_core.db, page.scope, page.table, place));

@@ -100,6 +100,7 @@ Result<Meta> Meta::load(const Database &db)
     meta.port = in.uuid("port");
     meta.lastSeq = static_cast<std::uint64_t>(in.number("last_seq"));
     meta.firstLoadDone = in.number("first_load_done") != 0;
+    meta.open = in.number("open") != 0;
     Standing &standing = meta.standing;
     standing.epoch = in.text("epoch");
     standing.userId = in.uuid("user_id");
@@ -135,6 +136,13 @@ Result<Done> Meta::saveSeq(const Database &db) const
 {
     MetaWriter out(db);
     out.put("last_seq", Value(static_cast<std::int64_t>(lastSeq)));
+    return out.done();
+}
+
+Result<Done> Meta::saveOpen(const Database &db) const
+{
+    MetaWriter out(db);
+    out.put("open", open);
     return out.done();
 }
 

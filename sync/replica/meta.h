@@ -16,12 +16,14 @@ struct Meta
     Uuid port;
     std::uint64_t lastSeq = 0;
     bool firstLoadDone = false;
+    bool open = false; // a process has it open, or has died with it open
     Standing standing;
 
     static Result<Meta> load(const Database &db);
     Result<Done> save(const Database &db) const;
     // Only what a local edit changes.
     Result<Done> saveSeq(const Database &db) const;
+    Result<Done> saveOpen(const Database &db) const;
     // Only what a word from the server changes.
     Result<Done> saveContact(const Database &db) const;
 };

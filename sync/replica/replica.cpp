@@ -39,6 +39,7 @@ public:
     Result<PageEffect> livePage(const Page &page);
     Result<Done> swap();
     void settleFirstLoad();
+    Result<Done> markOpen(bool open);
     Result<Done> indexLoaded(const Page &page);
 
     ReplicaOptions options;
@@ -46,6 +47,7 @@ public:
     Clock &clock;
     ReplicaDisk file;
     OpenReport report;
+    bool closedCleanly = true;
     std::unique_ptr<Core> core;
     std::unique_ptr<BulkLoad> bulk;
 };
@@ -56,7 +58,10 @@ Replica::Replica(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Replica::~Replica()
 {
-    m_impl->bulk.reset();
+    Impl &impl = *m_impl;
+    impl.bulk.reset();
+    if (impl.core)
+        static_cast<void>(impl.markOpen(false));
 }
 
 Result<std::unique_ptr<Replica>> Replica::open(ReplicaOptions options, Clock &clock, Rng &rng)
@@ -66,6 +71,9 @@ Result<std::unique_ptr<Replica>> Replica::open(ReplicaOptions options, Clock &cl
     if (!core)
         return core.error();
     impl->core = *std::move(core);
+    impl->closedCleanly = !impl->core->meta.open;
+    // A full disk is no reason not to show what is there.
+    static_cast<void>(impl->markOpen(true));
     return std::unique_ptr<Replica>(new Replica(std::move(impl)));
 }
 
@@ -124,6 +132,19 @@ ReplicaCounts Replica::counts() const
 bool Replica::usable() const
 {
     return m_impl->core->meta.firstLoadDone && !m_impl->bulk;
+}
+
+bool Replica::closedCleanly() const
+{
+    return m_impl->closedCleanly;
+}
+
+Result<Done> Replica::Impl::markOpen(bool open)
+{
+    return write(Durability::Process, [&]() -> Result<Done> {
+        core->meta.open = open;
+        return core->meta.saveOpen(core->db);
+    });
 }
 
 // ---- scopes and loading
@@ -242,6 +263,7 @@ Result<Done> Replica::Impl::swap()
     if (!opened)
         return opened.error();
     core = *std::move(opened);
+    static_cast<void>(markOpen(true));
     return done;
 }
 
@@ -428,6 +450,26 @@ RowState Replica::rowState(std::uint16_t table, const Uuid &id) const
     const bool waits =
         std::any_of(patches.begin(), patches.end(), [](const Outbox::Patch &patch) { return !patch.rev; });
     return waits ? RowState::Waiting : RowState::Confirmed;
+}
+
+std::vector<std::uint64_t> Replica::waitingFor(std::uint16_t table, const Uuid &id) const
+{
+    std::vector<std::uint64_t> seqs;
+    for (const Outbox::Patch &patch : m_impl->core->outbox.patches({table, id})) {
+        if (!patch.rev)
+            seqs.push_back(patch.seq);
+    }
+    return seqs;
+}
+
+Result<Done> Replica::renewIncarnation()
+{
+    ChangeSet changes;
+    return m_impl->write(Durability::PowerLoss, [&]() -> Result<Done> {
+        Grants grants(*m_impl->core);
+        NIMARA_TRY(grants.newIncarnation(changes));
+        return m_impl->core->meta.save(m_impl->core->db);
+    });
 }
 
 // ---- reading

@@ -137,6 +137,12 @@ struct ReplicaCounts
 // Every method is one transaction: it happens as a whole, also through a power loss, or it gives an Error and nothing
 // has changed, in memory neither. Errors: Storage with the key "replica.full", "replica.io", "replica.damaged" or
 // "replica.busy"; after "replica.damaged" close and open again, which rebuilds the file and keeps the outbox.
+
+inline bool isDamage(const Error &error)
+{
+    return error.key == "replica.damaged";
+}
+
 class Replica
 {
 public:
@@ -157,6 +163,8 @@ public:
     ReplicaCounts counts() const;
     // All of the first stage is in the file.
     bool usable() const;
+    // The process that had it open before us has closed it in order.
+    bool closedCleanly() const;
 
     // ---- scopes and loading
     const std::vector<ScopeState> &scopes() const;
@@ -200,6 +208,9 @@ public:
     Result<Changes> discardWaiting(std::uint64_t seq);
     // Confirmed, Waiting or NeedsReview; from memory.
     RowState rowState(std::uint16_t table, const Uuid &id) const;
+    std::vector<std::uint64_t> waitingFor(std::uint16_t table, const Uuid &id) const;
+    // The numbers of this outbox are taken on the server by other edits: it begins anew under another name.
+    Result<Done> renewIncarnation();
 
     // ---- reading, for tools and tests; pages read by their own connections
     Result<std::optional<Row>> row(const Table &table, const Uuid &id) const;       // as it is shown

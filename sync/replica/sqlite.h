@@ -97,10 +97,6 @@ private:
 
 // Storage errors by SQLite's extended code: "replica.full", "replica.damaged", "replica.busy", "replica.io".
 Error storageError(int code, std::string detail);
-inline bool isDamage(const Error &error)
-{
-    return error.key == "replica.damaged";
-}
 
 // "name", for SQL.
 std::string quoted(std::string_view name);
