@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/base/json.h"
+#include "server/config/config.h"
+#include "server/net/worker_pool.h"
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nimara::server::api {
+
+enum class HealthStatus { Healthy, Degraded, Down };
+
+struct ServiceHealth
+{
+    std::string name;
+    HealthStatus status = HealthStatus::Healthy;
+    std::chrono::milliseconds latency{0};
+    std::string detail; // why it is not healthy; for everybody's eyes
+};
+
+// Anybody may ask how the server is, as often as he likes: the answer is found out at most once a second, what lies
+// on the network every half a minute.
+class Health
+{
+public:
+    Health(const config::Config &config, const Clock &clock) : m_config(config), m_clock(clock) {}
+
+    // {status, services: [{name, status, latencyMs, detail?}]}
+    Json report(net::Worker &worker);
+
+private:
+    std::vector<ServiceHealth> ask(net::Worker &worker);
+    std::vector<ServiceHealth> askOutside() const;
+    ServiceHealth timed(std::string name, const std::function<std::string()> &check,
+                        HealthStatus otherwise) const;
+
+    const config::Config &m_config;
+    const Clock &m_clock;
+    std::mutex m_mutex;
+    std::optional<std::chrono::microseconds> m_asked;
+    std::optional<std::chrono::microseconds> m_askedOutside;
+    std::vector<ServiceHealth> m_outside;
+    Json m_report;
+};
+
+} // namespace nimara::server::api
