@@ -111,6 +111,16 @@ std::string documensoFault(const config::Config &config)
     return outsideFault(target.host, target.port);
 }
 
+template <typename Check>
+ServiceHealth timed(const Clock &clock, std::string name, Check check, HealthStatus otherwise)
+{
+    const auto begun = clock.monotonic();
+    std::string fault = check();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.monotonic() - begun);
+    const HealthStatus status = fault.empty() ? HealthStatus::Healthy : otherwise;
+    return {.name = std::move(name), .status = status, .latency = took, .detail = std::move(fault)};
+}
+
 Json jsonOf(const std::vector<ServiceHealth> &services)
 {
     HealthStatus worst = HealthStatus::Healthy;
@@ -131,41 +141,36 @@ Json jsonOf(const std::vector<ServiceHealth> &services)
 }
 } // namespace
 
-ServiceHealth Health::timed(std::string name, const std::function<std::string()> &check,
-                            HealthStatus otherwise) const
-{
-    const auto begun = m_clock.monotonic();
-    std::string fault = check();
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.monotonic() - begun);
-    const HealthStatus status = fault.empty() ? HealthStatus::Healthy : otherwise;
-    return {.name = std::move(name), .status = status, .latency = took, .detail = std::move(fault)};
-}
-
-std::vector<ServiceHealth> Health::askOutside() const
+std::vector<ServiceHealth> askOutside(const config::Config &config, const Clock &clock)
 {
     return {timed(
-                "redis", [this] { return redisFault(m_config); }, HealthStatus::Degraded),
+                clock, "redis", [&] { return redisFault(config); }, HealthStatus::Degraded),
             timed(
-                "smtp", [this] { return smtpFault(m_config); }, HealthStatus::Degraded),
+                clock, "smtp", [&] { return smtpFault(config); }, HealthStatus::Degraded),
             timed(
-                "documenso", [this] { return documensoFault(m_config); }, HealthStatus::Degraded)};
+                clock, "documenso", [&] { return documensoFault(config); }, HealthStatus::Degraded)};
+}
+
+ServiceHealth askStorage(const config::Config &config, const Clock &clock)
+{
+    return timed(
+        clock, "storage", [&] { return storageFault(config); }, HealthStatus::Degraded);
 }
 
 std::vector<ServiceHealth> Health::ask(net::Worker &worker)
 {
     const auto now = m_clock.monotonic();
     if (!m_askedOutside || now - *m_askedOutside > outsideFreshness) {
-        m_outside = askOutside();
+        m_outside = askOutside(m_config, m_clock);
         m_askedOutside = now;
     }
     std::vector<ServiceHealth> services = {
         timed(
-            "database", [&] { return databaseFault(worker); }, HealthStatus::Down),
-        timed(
-            "storage", [this] { return storageFault(m_config); }, HealthStatus::Degraded)};
+            m_clock, "database", [&] { return databaseFault(worker); }, HealthStatus::Down),
+        askStorage(m_config, m_clock)};
     services.insert(services.end(), m_outside.begin(), m_outside.end());
     services.push_back(timed(
-        "jobs", [&] { return jobsFault(worker); }, HealthStatus::Degraded));
+        m_clock, "jobs", [&] { return jobsFault(worker); }, HealthStatus::Degraded));
     return services;
 }
 

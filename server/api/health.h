@@ -22,6 +22,11 @@ struct ServiceHealth
     std::string detail; // why it is not healthy; for everybody's eyes
 };
 
+// Redis, SMTP and Documenso: configured, and somebody listens there.
+std::vector<ServiceHealth> askOutside(const config::Config &config, const Clock &clock);
+// Where files are kept.
+ServiceHealth askStorage(const config::Config &config, const Clock &clock);
+
 // Anybody may ask how the server is, as often as he likes: the answer is found out at most once a second, what lies
 // on the network every half a minute.
 class Health
@@ -34,9 +39,6 @@ public:
 
 private:
     std::vector<ServiceHealth> ask(net::Worker &worker);
-    std::vector<ServiceHealth> askOutside() const;
-    ServiceHealth timed(std::string name, const std::function<std::string()> &check,
-                        HealthStatus otherwise) const;
 
     const config::Config &m_config;
     const Clock &m_clock;
