@@ -40,6 +40,17 @@ constexpr std::array setupOptions = {
            .help = "what the one-time link begins with, without APP_URL"},
 };
 
+constexpr std::array demoOptions = {
+    embeddedOption,
+    configOption,
+    Option{.name = "--folder",
+           .value = "DIR",
+           .help = "files of the same names and columns, instead of the demo's own"},
+    Option{.name = "--password-file",
+           .value = "FILE",
+           .help = "the password of all demo accounts; made and written there if there is no such file"},
+};
+
 constexpr std::array table = {
     Command{.name = "serve",
             .summary = "answer clients until told to stop",
@@ -53,6 +64,10 @@ constexpr std::array table = {
             .summary = "make the first port, the roles and the first super admin",
             .options = setupOptions,
             .run = setUpServer},
+    Command{.name = "demo-data",
+            .summary = "load two ports of real berths, deals and yachts; may be run again",
+            .options = demoOptions,
+            .run = loadDemoData},
     Command{.name = "doctor",
             .summary = "look at configuration, database, clock, disk and certificate, and say what is wrong",
             .options = commonOptions,

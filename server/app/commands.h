@@ -42,6 +42,7 @@ std::span<const Command> commands();
 int serve(const Arguments &arguments, const Surroundings &surroundings);
 int migrateDatabase(const Arguments &arguments, const Surroundings &surroundings);
 int setUpServer(const Arguments &arguments, const Surroundings &surroundings);
+int loadDemoData(const Arguments &arguments, const Surroundings &surroundings);
 int examine(const Arguments &arguments, const Surroundings &surroundings); // doctor
 
 // The whole program but for main().
