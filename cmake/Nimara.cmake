@@ -1,5 +1,5 @@
 # The three ways to add code:
-#   nimara_library(name [QT] SOURCES … USES … LINKS …)        name: the folder's path, slashes turned to underscores
+#   nimara_library(name [QT] [NO_UNITY] SOURCES … USES … LINKS …)   name: the folder's path, slashes turned to underscores
 #   nimara_program(name [QT] SOURCES … USES … LINKS …)
 #   nimara_test(layer.subject [QT] SOURCES … USES … LINKS … [TIMEOUT seconds] [LABELS …] [SERIAL])
 # USES names libraries of ours and is checked against cmake/layers.txt; LINKS names foreign targets.
@@ -106,7 +106,7 @@ function(nimara_check_layers)
 endfunction()
 
 function(nimara_library name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "QT" "" "SOURCES;USES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;NO_UNITY" "" "SOURCES;USES;LINKS")
     _nimara_folder(folder)
     string(REPLACE "/" "_" expected "${folder}")
     if(NOT name STREQUAL expected AND NOT name MATCHES "^${expected}_")
@@ -116,9 +116,13 @@ function(nimara_library name)
         message(FATAL_ERROR "${name}: not understood: ${arg_UNPARSED_ARGUMENTS}")
     endif()
 
+    set(unity ${NIMARA_UNITY})
+    if(arg_NO_UNITY)
+        set(unity OFF)
+    endif()
     add_library(${name} STATIC ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES OUTPUT_NAME "nimara_${name}" LINKER_LANGUAGE CXX
-        UNITY_BUILD ${NIMARA_UNITY} POSITION_INDEPENDENT_CODE ON)
+        UNITY_BUILD ${unity} POSITION_INDEPENDENT_CODE ON)
     _nimara_compile(${name} ${arg_QT})
     target_link_libraries(${name} PUBLIC ${arg_USES} ${arg_LINKS})
     _nimara_uses(${name} "${folder}" ${arg_USES})

@@ -4,7 +4,7 @@
 
 namespace nimara {
 
-std::string_view choiceLabel(const ColumnInfo &column, std::string_view value)
+std::string_view plainChoiceLabel(const ColumnInfo &column, std::string_view value)
 {
     for (const Choice &choice : column.spec.choices) {
         if (choice.value == value)
@@ -13,7 +13,7 @@ std::string_view choiceLabel(const ColumnInfo &column, std::string_view value)
     return value;
 }
 
-std::string columnLabel(const ColumnInfo &column)
+std::string plainColumnLabel(const ColumnInfo &column)
 {
     if (!column.spec.label.empty())
         return std::string(column.spec.label);

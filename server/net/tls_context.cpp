@@ -1,23 +1,16 @@
 #include "server/net/tls_context.h"
 
+#include "server/net/openssl_pointers.h"
+
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 namespace nimara::server::net {
 namespace {
-using BioPtr = std::unique_ptr<BIO, decltype([](BIO *bio) { BIO_free_all(bio); })>;
-using CertificatePtr = std::unique_ptr<X509, decltype([](X509 *each) { X509_free(each); })>;
-using KeyPtr = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY *each) { EVP_PKEY_free(each); })>;
-
-BioPtr over(const std::string &text)
-{
-    return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
 bool useChain(SSL_CTX *context, const std::string &text)
 {
-    const BioPtr in = over(text);
+    const BioPtr in = bioOver(text);
     const CertificatePtr own(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
     if (!own || SSL_CTX_use_certificate(context, own.get()) != 1)
         return false;
@@ -33,7 +26,7 @@ bool useChain(SSL_CTX *context, const std::string &text)
 
 bool useKey(SSL_CTX *context, const std::string &text)
 {
-    const KeyPtr key(PEM_read_bio_PrivateKey(over(text).get(), nullptr, nullptr, nullptr));
+    const KeyPtr key(PEM_read_bio_PrivateKey(bioOver(text).get(), nullptr, nullptr, nullptr));
     return key && SSL_CTX_use_PrivateKey(context, key.get()) == 1 && SSL_CTX_check_private_key(context) == 1;
 }
 

@@ -1,5 +1,7 @@
 #include "server/net/tls_identity.h"
 
+#include "server/net/openssl_pointers.h"
+
 #include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/ec.h>
@@ -20,25 +22,13 @@ namespace nimara::server::net {
 namespace {
 namespace fs = std::filesystem;
 
-template <auto Free>
-struct FreeBy
-{
-    template <typename T>
-    void operator()(T *object) const
-    {
-        Free(object);
-    }
-};
-using KeyPtr = std::unique_ptr<EVP_PKEY, FreeBy<EVP_PKEY_free>>;
-using CertificatePtr = std::unique_ptr<X509, FreeBy<X509_free>>;
-using BioPtr = std::unique_ptr<BIO, FreeBy<BIO_free_all>>;
 using ExtensionPtr = std::unique_ptr<X509_EXTENSION, FreeBy<X509_EXTENSION_free>>;
 
 constexpr std::chrono::hours validity{24 * 365};
 constexpr std::chrono::hours renewal{24 * 73};
 constexpr std::uintmax_t fileLimit = 256 * 1024;
 
-Error fault(std::string key, const fs::path &path, std::string detail = {})
+Error fileFault(std::string key, const fs::path &path, std::string detail = {})
 {
     return {.code = ErrorCode::Storage,
             .key = std::move(key),
@@ -51,19 +41,14 @@ Result<std::string> readAll(const fs::path &path)
     std::error_code failed;
     const auto size = fs::file_size(path, failed);
     if (failed)
-        return fault("tls.read", path, failed.message());
+        return fileFault("tls.read", path, failed.message());
     if (size > fileLimit)
-        return fault("tls.read", path, "too large");
+        return fileFault("tls.read", path, "too large");
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
     if (!in || !(text << in.rdbuf()))
-        return fault("tls.read", path);
+        return fileFault("tls.read", path);
     return text.str();
-}
-
-BioPtr over(const std::string &text)
-{
-    return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
 std::string contentOf(BIO *bio)
@@ -97,7 +82,7 @@ Result<> writeWhole(const fs::path &path, const std::string &text, mode_t mode)
     ::unlink(beside.c_str());
     const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (file < 0)
-        return fault("tls.write", beside, std::strerror(errno));
+        return fileFault("tls.write", beside, std::strerror(errno));
     const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     const bool kept = written && ::fsync(file) == 0;
     ::close(file);
@@ -105,7 +90,7 @@ Result<> writeWhole(const fs::path &path, const std::string &text, mode_t mode)
     if (kept)
         fs::rename(beside, path, failed);
     if (!kept || failed)
-        return fault("tls.write", path, failed ? failed.message() : std::strerror(errno));
+        return fileFault("tls.write", path, failed ? failed.message() : std::strerror(errno));
     return Done{};
 }
 
@@ -168,7 +153,7 @@ KeyPtr parseKey(const std::string &text)
 {
     // The callback answers for a passphrase: without one OpenSSL would ask the terminal.
     const auto refuse = [](char *, int, int, void *) { return -1; };
-    return KeyPtr(PEM_read_bio_PrivateKey(over(text).get(), nullptr, refuse, nullptr));
+    return KeyPtr(PEM_read_bio_PrivateKey(bioOver(text).get(), nullptr, refuse, nullptr));
 }
 
 Result<TlsIdentity> combined(std::string certificateText, std::string keyText,
@@ -176,13 +161,13 @@ Result<TlsIdentity> combined(std::string certificateText, std::string keyText,
 {
     const KeyPtr key = parseKey(keyText);
     if (!key)
-        return fault("tls.key", keyFile, "is not a private key in PEM without a passphrase");
+        return fileFault("tls.key", keyFile, "is not a private key in PEM without a passphrase");
     const CertificatePtr certificate(
-        PEM_read_bio_X509(over(certificateText).get(), nullptr, nullptr, nullptr));
+        PEM_read_bio_X509(bioOver(certificateText).get(), nullptr, nullptr, nullptr));
     if (!certificate)
-        return fault("tls.certificate", certificateFile, "is not a certificate in PEM");
+        return fileFault("tls.certificate", certificateFile, "is not a certificate in PEM");
     if (X509_check_private_key(certificate.get(), key.get()) != 1)
-        return fault("tls.mismatch", certificateFile, "does not belong to the key");
+        return fileFault("tls.mismatch", certificateFile, "does not belong to the key");
     return TlsIdentity{.certificate = std::move(certificateText),
                        .key = std::move(keyText),
                        .pin = pinOf(key.get()),
@@ -217,7 +202,7 @@ Result<TlsIdentity> ownIdentity(const fs::path &folder, Instant now)
     std::error_code failed;
     fs::create_directories(folder, failed);
     if (failed || ::chmod(folder.c_str(), 0700) != 0)
-        return fault("tls.write", folder, failed ? failed.message() : std::strerror(errno));
+        return fileFault("tls.write", folder, failed ? failed.message() : std::strerror(errno));
     const fs::path keyFile = folder / "key.pem";
     const fs::path certificateFile = folder / "certificate.pem";
     auto key = ownKey(keyFile);

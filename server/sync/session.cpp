@@ -1,5 +1,6 @@
 #include "server/sync/session.h"
 
+#include "models/base/json.h"
 #include "models/domain/sign_in_errors.h"
 #include "models/schema/registry.h"
 #include "sync/protocol/codec.h"

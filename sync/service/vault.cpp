@@ -26,7 +26,7 @@ Error vaultError(std::string_view key, std::string detail = {})
     return {ErrorCode::Storage, std::string(key), {}, std::move(detail)};
 }
 
-std::string text(const Json &json, const char *name)
+std::string markerText(const Json &json, const char *name)
 {
     const auto found = json.find(name);
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -85,9 +85,9 @@ Vault::Marker Vault::readMarker(const QString &path)
         return damaged;
 
     Marker marker;
-    marker.keyId = QString::fromStdString(text(*json, "keyId"));
-    marker.fingerprint = text(*json, "fingerprint");
-    const std::string kind = text(*json, "kind");
+    marker.keyId = QString::fromStdString(markerText(*json, "keyId"));
+    marker.fingerprint = markerText(*json, "fingerprint");
+    const std::string kind = markerText(*json, "kind");
     if (marker.keyId.isEmpty() || marker.fingerprint.empty())
         return damaged;
     if (kind == "keychain") {
@@ -95,8 +95,8 @@ Vault::Marker Vault::readMarker(const QString &path)
         return marker;
     }
     marker.kind = Kind::Passphrase;
-    marker.salt = fromHex(text(*json, "salt"));
-    marker.wrapped = fromHex(text(*json, "wrapped"));
+    marker.salt = fromHex(markerText(*json, "salt"));
+    marker.wrapped = fromHex(markerText(*json, "wrapped"));
     marker.cost = {number(*json, "passes"), number(*json, "memoryKiB"), number(*json, "lanes")};
     const bool whole = kind == "passphrase" && marker.salt.size() == saltSize && !marker.wrapped.empty() &&
                        reasonable(marker.cost);

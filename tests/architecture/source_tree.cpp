@@ -89,6 +89,15 @@ bool SourceTree::has(const std::string &path) const
     return std::binary_search(m_files.begin(), m_files.end(), path);
 }
 
+std::vector<std::string> SourceTree::lines(const std::string &file) const
+{
+    std::ifstream stream(fs::path(m_root) / file);
+    std::vector<std::string> result;
+    for (std::string line; std::getline(stream, line);)
+        result.push_back(line);
+    return result;
+}
+
 void SourceTree::readIncludes(const std::string &file)
 {
     static const std::regex pattern(R"re(^\s*#\s*(?:include|import)\s*([<"])([^>"]+)[>"])re");

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-struct Include {
+struct Include
+{
     std::string file;   // from the root of the tree: "sync/engine/engine.cpp"
     int line = 0;       // counted from one
     std::string target; // as written between the marks: "models/base/uuid.h", "QString"
@@ -22,6 +23,7 @@ public:
     const std::vector<std::string> &files() const { return m_files; }
     const std::vector<Include> &includes() const { return m_includes; }
     bool has(const std::string &path) const;
+    std::vector<std::string> lines(const std::string &file) const;
 
 private:
     void readIncludes(const std::string &file);

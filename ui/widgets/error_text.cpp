@@ -133,7 +133,7 @@ const Words *find(const List &list, std::string_view key)
     return found == list.end() ? nullptr : &*found;
 }
 
-QString translated(const char *text)
+QString wordsOf(const char *text)
 {
     return *text == '\0' ? QString() : QCoreApplication::translate("ErrorText", text);
 }
@@ -194,7 +194,7 @@ ErrorText errorText(const Error &error)
         words = find(rejectWords, error.key);
     ErrorText text;
     if (words)
-        text = {translated(words->title), translated(words->advice)};
+        text = {wordsOf(words->title), wordsOf(words->advice)};
     else
         text = {ofCode(error.code), {}};
     if (const auto seconds = retryAfterSeconds(error))

@@ -78,8 +78,8 @@ TEST(Audit, longTextsAreKeptInTheirBeginningAtAWholeCharacter)
 
 TEST(Labels, choicesAndColumnsHaveWords)
 {
-    EXPECT_EQ(choiceLabel(Berths::status.info(), "under_offer"), "Under offer");
-    EXPECT_EQ(choiceLabel(Berths::status.info(), "of_tomorrow"), "of_tomorrow");
-    EXPECT_EQ(columnLabel(Berths::status.info()), "Status");
-    EXPECT_EQ(columnLabel(ClientMergeLog::mergedClientId.info()), "merged client");
+    EXPECT_EQ(plainChoiceLabel(Berths::status.info(), "under_offer"), "Under offer");
+    EXPECT_EQ(plainChoiceLabel(Berths::status.info(), "of_tomorrow"), "of_tomorrow");
+    EXPECT_EQ(plainColumnLabel(Berths::status.info()), "Status");
+    EXPECT_EQ(plainColumnLabel(ClientMergeLog::mergedClientId.info()), "merged client");
 }
