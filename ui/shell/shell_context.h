@@ -46,6 +46,7 @@ struct ShellCommand
     QKeySequence keys = {};
     std::function<bool()> isAvailable = {}; // empty: always
     std::function<void()> run;
+    bool inPalette = true; // false: by its keys alone
 };
 
 // What the shell does for pages. It outlives every page.

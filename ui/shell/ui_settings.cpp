@@ -4,6 +4,7 @@ namespace nimara::ui {
 
 namespace {
 const QString appearanceKey = QStringLiteral("appearance");
+const QString textSizeKey = QStringLiteral("textSize");
 const QString collapsedKey = QStringLiteral("sidebar/collapsed");
 } // namespace
 
@@ -37,6 +38,19 @@ void UiSettings::setAppearance(Appearance appearance)
         break;
     }
     emit appearanceChanged();
+}
+
+int UiSettings::textSize() const
+{
+    return value(textSizeKey, 0).toInt();
+}
+
+void UiSettings::setTextSize(int percent)
+{
+    if (percent == textSize())
+        return;
+    setValue(textSizeKey, percent);
+    emit textSizeChanged();
 }
 
 bool UiSettings::isSidebarCollapsed() const

@@ -24,6 +24,9 @@ public:
 
     Appearance appearance() const;
     void setAppearance(Appearance appearance);
+    // In percent of the design's; 0: as the system's fonts ask for.
+    int textSize() const;
+    void setTextSize(int percent);
     bool isSidebarCollapsed() const;
     void setSidebarCollapsed(bool collapsed);
 
@@ -33,6 +36,7 @@ public:
 
 signals:
     void appearanceChanged();
+    void textSizeChanged();
 
 private:
     std::unique_ptr<QSettings> m_file;

@@ -1,31 +1,39 @@
 #include "ui/theme/focus_ring.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QApplication>
+#include <QComboBox>
 #include <QFocusEvent>
 #include <QFocusFrame>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QTabBar>
+#include <QTextEdit>
 
 namespace nimara::ui {
 
 namespace {
 
 constexpr const char *noRing = "nimaraNoFocusRing";
+constexpr const char *keyboardFocus = "nimaraKeyboardFocus";
+
+// A field says by its own border that one types into it, however the focus came there.
+bool isField(const QWidget *widget)
+{
+    return qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget) ||
+           qobject_cast<const QAbstractSpinBox *>(widget) || qobject_cast<const QTextEdit *>(widget) ||
+           qobject_cast<const QPlainTextEdit *>(widget);
+}
 
 bool isFramed(const QWidget *widget)
 {
-    return !widget->isWindow() && !widget->property(noRing).toBool() &&
+    return !widget->isWindow() && !isField(widget) && !widget->property(noRing).toBool() &&
            !qobject_cast<const QAbstractItemView *>(widget) && !qobject_cast<const QMenu *>(widget) &&
            !qobject_cast<const QMenuBar *>(widget) && !qobject_cast<const QTabBar *>(widget) &&
            !widget->inherits("QComboBoxPrivateContainer");
-}
-
-bool isKeyboard(Qt::FocusReason reason)
-{
-    return reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
-           reason == Qt::ShortcutFocusReason;
 }
 
 } // namespace
@@ -42,18 +50,29 @@ FocusRing::~FocusRing()
 
 bool FocusRing::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::FocusIn && watched->isWidgetType()) {
-        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
-        // A window that comes to the front, or a popup that closes, leaves the sign as it was.
-        if (isKeyboard(reason))
-            m_byKeyboard = true;
-        else if (reason == Qt::MouseFocusReason)
-            m_byKeyboard = false;
-        auto *widget = static_cast<QWidget *>(watched);
-        widget->window()->setProperty("nimaraKeyboardFocus", m_byKeyboard);
-        follow(m_byKeyboard && isFramed(widget) ? widget : nullptr);
-    } else if (event->type() == QEvent::FocusOut && m_frame && watched == m_frame->widget()) {
-        follow(nullptr);
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::ShortcutOverride:
+        m_byKeyboard = true;
+        break;
+    case QEvent::MouseButtonPress:
+        m_byKeyboard = false;
+        break;
+    case QEvent::FocusIn:
+        // The reason tells too little: a window that is shown, or a popup that closes, gives the focus by itself. What
+        // counts is what the user has last touched.
+        if (watched->isWidgetType()) {
+            auto *widget = static_cast<QWidget *>(watched);
+            widget->window()->setProperty(keyboardFocus, m_byKeyboard);
+            follow(m_byKeyboard && isFramed(widget) ? widget : nullptr);
+        }
+        break;
+    case QEvent::FocusOut:
+        if (m_frame && watched == m_frame->widget())
+            follow(nullptr);
+        break;
+    default:
+        break;
     }
     return false;
 }
@@ -77,7 +96,7 @@ void setNoFocusRing(QWidget *widget)
 
 bool showsKeyboardFocus(const QWidget *widget)
 {
-    return widget && widget->hasFocus() && widget->window()->property("nimaraKeyboardFocus").toBool();
+    return widget && widget->hasFocus() && widget->window()->property(keyboardFocus).toBool();
 }
 
 } // namespace nimara::ui

@@ -22,11 +22,11 @@ QString pathOf(const QString &name)
     return QStringLiteral(":/icons/%1.svg").arg(name);
 }
 
-QByteArray source(const QString &name)
+QByteArray source(const QString &path)
 {
-    QFile file(pathOf(name));
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        qCWarning(log) << "no icon of this name:" << name;
+        qCWarning(log) << "no such picture:" << path;
         return {};
     }
     return file.readAll();
@@ -40,7 +40,7 @@ QPixmap rendered(const QString &name, const QColor &color, int side)
     if (side <= 0 || QPixmapCache::find(key, &pixmap))
         return pixmap;
 
-    QByteArray svg = source(name);
+    QByteArray svg = source(pathOf(name));
     svg.replace("currentColor", color.name(QColor::HexRgb).toLatin1());
     pixmap = QPixmap(side, side);
     pixmap.fill(Qt::transparent);
@@ -95,6 +95,15 @@ void drawIcon(QPainter &painter, const QRect &rect, const QString &name, const Q
     const QRect square(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side,
                        side);
     painter.drawPixmap(square, pixmap);
+}
+
+void drawPicture(QPainter &painter, const QRect &rect, const QString &path, const QColor &color)
+{
+    QByteArray svg = source(path);
+    svg.replace("currentColor", color.name(QColor::HexRgb).toLatin1());
+    QSvgRenderer renderer(svg);
+    renderer.setAspectRatioMode(Qt::KeepAspectRatio);
+    renderer.render(&painter, rect);
 }
 
 bool hasIcon(const QString &name)

@@ -18,6 +18,9 @@ QIcon icon(const QString &name, Token color = Token::Muted);
 // The same, straight into a painter, centred in the square that fits `rect`.
 void drawIcon(QPainter &painter, const QRect &rect, const QString &name, const QColor &color);
 
+// Any SVG of the resources, whose currentColor becomes `color`; in its own proportions, centred.
+void drawPicture(QPainter &painter, const QRect &rect, const QString &path, const QColor &color);
+
 bool hasIcon(const QString &name);
 
 } // namespace nimara::ui

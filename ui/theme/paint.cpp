@@ -23,7 +23,7 @@ void shadow(QPainter &painter, const QRectF &rect, double radius, int reach)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     QColor color = theme().color(Token::Shadow);
-    color.setAlphaF(color.alphaF() / float(reach) * 1.6f);
+    color.setAlphaF(color.alphaF() / float(reach) * 0.6f);
     painter.setBrush(color);
     for (int ring = reach; ring > 0; --ring) {
         const QRectF around = rect.adjusted(-ring, -ring + reach / 3.0, ring, ring + reach / 4.0);

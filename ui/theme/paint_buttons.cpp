@@ -2,7 +2,7 @@
 #include "ui/theme/paint.h"
 #include "ui/theme/style.h"
 
-#include <QAbstractItemView>
+#include <QFocusFrame>
 #include <QLineEdit>
 #include <QStyleOption>
 #include <QToolButton>
@@ -14,6 +14,11 @@ namespace {
 Emphasis emphasis(const QWidget *widget)
 {
     return widget ? static_cast<Emphasis>(widget->property(emphasisProperty).toInt()) : Emphasis::Secondary;
+}
+
+bool isOnNavy(const QWidget *widget)
+{
+    return widget && widget->property(onNavyProperty).toBool();
 }
 
 struct Colors
@@ -143,8 +148,10 @@ bool buttonPrimitive(QStyle::PrimitiveElement element, const QStyleOption &optio
         const bool inField = widget && qobject_cast<const QLineEdit *>(widget->parentWidget());
         if (inField)
             return true;
-        const Colors colors = colorsOf(Emphasis::Quiet, option.state);
-        box(painter, option.rect, colors.fill, QColor(), look.px(size::radius));
+        QColor fill = colorsOf(Emphasis::Quiet, option.state).fill;
+        if (fill.isValid() && isOnNavy(widget))
+            fill = look.color(Token::SidebarActive);
+        box(painter, option.rect, fill, QColor(), look.px(size::radius));
         return true;
     }
     case QStyle::PE_IndicatorCheckBox:
@@ -188,7 +195,9 @@ bool buttonControl(QStyle::ControlElement element, const QStyleOption &option, Q
         }
     }
     if (element == QStyle::CE_FocusFrame) {
-        box(painter, option.rect, QColor(), theme().color(Token::Brand), theme().px(size::radius) + 4, 2.0);
+        const auto *frame = qobject_cast<const QFocusFrame *>(widget);
+        const Token ring = frame && isOnNavy(frame->widget()) ? Token::SidebarText : Token::Brand;
+        box(painter, option.rect, QColor(), theme().color(ring), theme().px(size::radius) + 4, 2.0);
         return true;
     }
     return false;

@@ -109,6 +109,13 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     }
     if (paint::fieldComplex(control, *option, *painter, widget))
         return;
+    if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
+        // That a button opens a menu is said by its own icon; Qt's little arrow in the corner is too small to be read.
+        QStyleOptionToolButton plain(*button);
+        plain.features &= ~QStyleOptionToolButton::HasMenu;
+        QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
@@ -147,7 +154,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_PushButton: {
         const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         const bool bare = button && button->text.isEmpty();
-        result = QSize(bare ? control : std::max(contents.width() + theme().px(28), theme().px(64)),
+        const int menu = button && (button->features & QStyleOptionButton::HasMenu) != 0 ? theme().px(18) : 0;
+        result = QSize(menu + (bare ? control : std::max(contents.width() + theme().px(28), theme().px(64))),
                        std::max(control, contents.height() + theme().px(8)));
         break;
     }
@@ -161,9 +169,13 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         result =
             QSize(contents.width() + theme().px(44), std::max(control, contents.height() + theme().px(8)));
         break;
-    case CT_ToolButton:
-        result = result.expandedTo(QSize(control, control));
+    case CT_ToolButton: {
+        const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        const bool bare =
+            button && (button->toolButtonStyle == Qt::ToolButtonIconOnly || button->text.isEmpty());
+        result = bare ? QSize(control, control) : QSize(contents.width() + theme().px(16), control);
         break;
+    }
     case CT_ItemViewItem:
         result.setHeight(std::max(result.height(), theme().px(size::compactRow)));
         break;
@@ -275,6 +287,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_DitherDisabledText:
     case SH_UnderlineShortcut:
     case SH_ComboBox_Popup:
+        return 0;
+    case SH_ItemView_ActivateItemOnSingleClick:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
         return 1;

@@ -38,5 +38,7 @@ public:
 // How much a button asks for attention; kept as a property of it, so that the style can read it. One primary a page.
 enum class Emphasis { Secondary, Primary, Quiet, Danger };
 inline constexpr const char *emphasisProperty = "nimaraEmphasis";
+// Set on what stands on the sidebar's navy, in light and in dark.
+inline constexpr const char *onNavyProperty = "nimaraOnNavy";
 
 } // namespace nimara::ui

@@ -151,6 +151,9 @@ void Theme::apply()
 {
     m_application->setFont(font(Type::Body));
     m_application->setPalette(palette());
+    QPalette raised = palette(); // what floats stands a step above the page
+    raised.setColor(QPalette::Window, color(Token::Raised));
+    m_application->setPalette(raised, "QDialog");
     emit changed();
 }
 

@@ -27,7 +27,7 @@ Card::Card(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
-    column->addWidget(m_header);
+    column->addWidget(m_header, 0, Qt::AlignTop);
     column->addLayout(m_body, 1);
 }
 

@@ -86,6 +86,14 @@ void EmptyState::setContent(const QString &icon, const QString &title, const QSt
     setAccessibleDescription(text);
 }
 
+void EmptyState::addBelow(QWidget *widget)
+{
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    const int last = column->count() - 1; // the stretch at the foot
+    column->insertWidget(last, widget, 0, Qt::AlignHCenter);
+    column->insertSpacing(last, theme().px(8));
+}
+
 void EmptyState::setAction(const QString &text)
 {
     m_button->setText(text);

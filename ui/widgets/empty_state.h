@@ -19,6 +19,8 @@ public:
 
     void setContent(const QString &icon, const QString &title, const QString &text = {});
     void setAction(const QString &text); // empty: none
+    // Under the action: a second, quieter one.
+    void addBelow(QWidget *widget);
     QPushButton *button() const { return m_button; }
 
 signals:

@@ -32,7 +32,8 @@ void Facts::add(const QString &label, QWidget *value)
     auto *name = new Label(label, Type::Small, Token::Muted, QFont::Normal, this);
     name->setWordWrap(true);
     name->setBuddy(value);
-    m_grid->addWidget(name, row, 0, Qt::AlignTop | Qt::AlignLeft);
+    const bool isText = qobject_cast<QLabel *>(value) != nullptr;
+    m_grid->addWidget(name, row, 0, (isText ? Qt::AlignTop : Qt::AlignVCenter) | Qt::AlignLeft);
     m_grid->addWidget(value, row, 1, Qt::AlignTop);
     if (value->accessibleName().isEmpty())
         value->setAccessibleName(label);

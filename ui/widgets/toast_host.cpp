@@ -126,6 +126,12 @@ ToastHost::ToastHost(QWidget *parent) : QWidget(parent)
     hide();
 }
 
+ToastHost::~ToastHost()
+{
+    for (QWidget *view : std::as_const(m_toasts))
+        view->disconnect(this); // they go with us, and must not find us half gone
+}
+
 void ToastHost::show(Toast toast)
 {
     while (m_toasts.size() >= mostToasts)

@@ -15,6 +15,7 @@ class ToastHost : public QWidget
 
 public:
     explicit ToastHost(QWidget *parent);
+    ~ToastHost() override;
     void show(Toast toast);
     int count() const;
     void clear();
