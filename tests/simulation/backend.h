@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/domain/permissions.h"
+#include "server/sync/door.h"
+
+#include <optional>
+#include <vector>
+
+namespace nimara::sim {
+
+// What stands behind the door, and how the world arranges and asks it: the model, or PostgreSQL.
+class Backend
+{
+public:
+    virtual ~Backend() = default;
+
+    virtual server::Door &door() = 0;
+    virtual void addUser(const Uuid &user, bool isMember) = 0;
+    virtual void setRights(const Uuid &user, const PermissionSet &rights) = 0;
+    // Rows made by an administrator, in one transaction.
+    virtual void seed(const std::vector<Row> &rows) = 0;
+    // The stored outcome of a mutation.
+    virtual std::optional<Outcome> outcomeOf(const server::Device &device, std::uint64_t seq,
+                                             const Uuid &mutation) = 0;
+    // Mutations that were written twice, or two under one number.
+    virtual std::size_t doubled() = 0;
+    Uuid port() const { return m_port; }
+
+protected:
+    Uuid m_port = *Uuid::parse("00000000-0000-7000-8000-0000000000aa");
+};
+
+} // namespace nimara::sim

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "tests/simulation/backend.h"
+#include "tests/simulation/model_door.h"
+
+namespace nimara::sim {
+
+class ModelBackend final : public Backend
+{
+public:
+    explicit ModelBackend(const Clock &clock) : m_door(clock) {}
+
+    server::Door &door() override { return m_door; }
+    void addUser(const Uuid &user, bool isMember) override
+    {
+        m_door.addUser(user);
+        if (isMember)
+            m_door.setRights(user, port(), PermissionSet());
+    }
+    void setRights(const Uuid &user, const PermissionSet &rights) override
+    {
+        m_door.setRights(user, port(), rights);
+    }
+    void seed(const std::vector<Row> &rows) override
+    {
+        std::vector<ModelDoor::Written> changes;
+        for (const Row &row : rows)
+            changes.push_back({&row.table(), row});
+        m_door.commit(changes);
+    }
+    std::optional<Outcome> outcomeOf(const server::Device &, std::uint64_t, const Uuid &mutation) override
+    {
+        const Outcome *outcome = m_door.outcomeOf(mutation);
+        return outcome ? std::optional(*outcome) : std::nullopt;
+    }
+    std::size_t doubled() override { return m_door.foreignSeqs(); }
+
+private:
+    ModelDoor m_door;
+};
+
+} // namespace nimara::sim

@@ -1,0 +1,402 @@
+#include "tests/simulation/world.h"
+
+#include "tests/simulation/model_backend.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace nimara::sim {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Time safety = 40s;    // faults and edits
+constexpr Time liveness = 600s; // all must be quiet this long after, at the latest
+constexpr Time settling = 3s;   // what is quiet must stay so
+
+Uuid userNumber(std::size_t number)
+{
+    Uuid::Bytes bytes{};
+    bytes[6] = 0x70;
+    bytes[8] = 0x80;
+    bytes[14] = 9;
+    bytes[15] = static_cast<std::uint8_t>(number + 1);
+    return Uuid(bytes);
+}
+
+} // namespace
+
+World::World(const Options &options)
+    : m_options(options), m_rng(options.seed), m_serverClock(m_scheduler, Time(0))
+{
+    m_backend = std::make_unique<ModelBackend>(m_serverClock);
+    std::vector<Uuid> users;
+    for (int i = 0; i < options.clients; ++i)
+        users.push_back(userNumber(static_cast<std::size_t>(i)));
+    m_places = makePlaces(m_backend->port(), users);
+    for (const Uuid &user : users) {
+        m_backend->addUser(user, true);
+        m_backend->setRights(user, PermissionSet::all());
+    }
+    m_backend->seed(seededRows(m_places));
+    m_server = std::make_unique<ServerNode>(
+        m_scheduler, m_rng, *m_backend, m_serverClock,
+        ServerNode::Hooks{[this](auto id, std::string bytes) { toClient(id, std::move(bytes)); },
+                          [this](auto id) { serverCloses(id); }});
+    m_lines.resize(users.size());
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        m_clients.push_back(std::make_unique<ClientNode>(
+            m_scheduler, m_rng.next(), users[i], m_backend->port(),
+            ClientNode::Hooks{[this, i] { openLine(i); }, [this, i] { closeLine(i); },
+                              [this, i](std::string bytes) { toServer(i, std::move(bytes)); }}));
+    }
+}
+
+World::~World() = default;
+
+void World::tell(const std::string &text)
+{
+    if (m_options.trace)
+        std::fprintf(stderr, "%10.3f %s\n", static_cast<double>(m_scheduler.now().count()) / 1e6,
+                     text.c_str());
+}
+
+void World::violation(std::string text)
+{
+    tell("VIOLATION " + text);
+    m_report.violations.push_back(std::move(text));
+}
+
+// ---- the network
+
+Time World::passage(Line &line, Time &last)
+{
+    const Time jitter(
+        static_cast<std::int64_t>(m_rng.below(static_cast<std::uint64_t>(line.delay.count()) + 1)));
+    last = std::max(last, m_scheduler.now() + line.delay / 2 + jitter);
+    return last - m_scheduler.now();
+}
+
+void World::openLine(std::size_t client)
+{
+    Line &line = m_lines[client];
+    const std::uint64_t link = ++line.link;
+    line.up = false;
+    line.opening = true;
+    m_scheduler.after(line.delay, [this, client, link] {
+        Line &now = m_lines[client];
+        if (now.link != link)
+            return;
+        now.opening = false;
+        if (now.mute)
+            return; // no answer at all
+        if (now.cut || !m_server->isUp()) {
+            m_clients[client]->linkDown("net.unreachable");
+            return;
+        }
+        now.up = true;
+        now.upward = now.downward = m_scheduler.now();
+        now.connection = m_server->accept(m_clients[client]->user());
+        m_clients[client]->linkUp();
+    });
+}
+
+void World::closeLine(std::size_t client)
+{
+    Line &line = m_lines[client];
+    ++line.link;
+    if (line.up)
+        m_server->lost(line.connection);
+    line.up = false;
+}
+
+void World::breakLine(std::size_t client, const char *why)
+{
+    Line &line = m_lines[client];
+    const bool known = line.up || line.opening;
+    closeLine(client);
+    if (known)
+        m_clients[client]->linkDown(why);
+}
+
+void World::toServer(std::size_t client, std::string bytes)
+{
+    Line &line = m_lines[client];
+    if (!line.up)
+        return;
+    m_scheduler.after(passage(line, line.upward), [this, client, link = line.link, bytes = std::move(bytes)] {
+        const Line &now = m_lines[client];
+        if (now.link != link || now.mute)
+            return;
+        m_scheduler.trace(bytes);
+        m_server->receive(now.connection, bytes);
+    });
+}
+
+void World::toClient(ServerNode::ConnectionId connection, std::string bytes)
+{
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        Line &line = m_lines[i];
+        if (!line.up || line.connection != connection)
+            continue;
+        m_scheduler.after(passage(line, line.downward),
+                          [this, i, link = line.link, bytes = std::move(bytes)] {
+                              if (m_lines[i].link != link || m_lines[i].mute)
+                                  return;
+                              m_scheduler.trace(bytes);
+                              m_clients[i]->frame(bytes);
+                          });
+        return;
+    }
+}
+
+void World::serverCloses(ServerNode::ConnectionId connection)
+{
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        Line &line = m_lines[i];
+        if (!line.up || line.connection != connection)
+            continue;
+        // After the frames that are still on their way.
+        m_scheduler.after(passage(line, line.downward), [this, i, link = line.link] {
+            if (m_lines[i].link == link)
+                breakLine(i, "net.closed");
+        });
+    }
+}
+
+// A link that comes back has lost frames in its middle: as with TCP, it is over, and both ends are told.
+void World::unmute(std::size_t client)
+{
+    if (!m_lines[client].mute)
+        return;
+    m_lines[client].mute = false;
+    breakLine(client, "net.reset");
+}
+
+// ---- what happens to it
+
+void World::killServer()
+{
+    if (!m_server->isUp())
+        return;
+    tell("server killed");
+    m_server->kill();
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        if (!m_lines[i].mute)
+            breakLine(i, "net.lost");
+    }
+    m_scheduler.after(Time(static_cast<std::int64_t>(m_rng.below(3'000'000))), [this] {
+        if (m_server->isUp())
+            return; // the heal was quicker
+        tell("server starts");
+        m_server->start();
+    });
+}
+
+void World::changeRights(std::size_t client)
+{
+    static constexpr const char *takeable[] = {"clients.view",           "berths.view",
+                                               "interests.view",         "clients.edit",
+                                               "interests.change_stage", "reminders.view_all"};
+    PermissionSet rights = PermissionSet::all();
+    for (const char *key : takeable) {
+        if (m_rng.oneIn(3))
+            rights.set(key, false);
+    }
+    tell("rights of client " + std::to_string(client) + " change");
+    m_backend->setRights(m_clients[client]->user(), rights);
+}
+
+void World::planFault(Time at)
+{
+    const std::size_t who = m_rng.below(m_clients.size());
+    const Time span(static_cast<std::int64_t>(m_rng.below(30'000'000)));
+    const std::uint64_t kind = m_rng.below(9);
+    m_scheduler.after(at, [this, who, span, kind] {
+        if (!m_faults)
+            return;
+        ++m_report.faults;
+        ClientNode &client = *m_clients[who];
+        Line &line = m_lines[who];
+        tell("fault " + std::to_string(kind) + " at client " + std::to_string(who));
+        switch (kind) {
+        case 0:
+        case 1:
+            // The process is gone, or the laptop's battery.
+            if (!client.isUp())
+                return;
+            closeLine(who);
+            kind == 0 ? client.kill() : client.powerLoss();
+            m_scheduler.after(span / 10, [this, who] { m_clients[who]->start(); });
+            return;
+        case 2:
+            killServer();
+            return;
+        case 3:
+            line.cut = true;
+            breakLine(who, "net.lost");
+            m_scheduler.after(span, [this, who] { m_lines[who].cut = false; });
+            return;
+        case 4:
+            line.mute = true;
+            m_scheduler.after(span, [this, who] { unmute(who); });
+            return;
+        case 5:
+            line.delay = Time(static_cast<std::int64_t>(m_rng.below(800'000)));
+            return;
+        case 6:
+            changeRights(who);
+            return;
+        case 7:
+            client.disk().setFull(true);
+            m_scheduler.after(span / 4, [this, who] { m_clients[who]->disk().setFull(false); });
+            return;
+        default:
+            client.disk().failOnceAfter(1 + m_rng.below(40));
+            return;
+        }
+    });
+}
+
+void World::planPerson(std::size_t client)
+{
+    const Time pause(static_cast<std::int64_t>(m_rng.below(1'500'000)) + 50'000);
+    m_scheduler.after(pause, [this, client] {
+        if (!m_faults)
+            return;
+        personActs(client);
+        planPerson(client);
+    });
+}
+
+void World::personActs(std::size_t number)
+{
+    ClientNode &client = *m_clients[number];
+    if (!client.isUp() || !client.replica(ClientNode::portChannel).usable())
+        return;
+    const std::uint64_t what = m_rng.below(30);
+    if (what == 0) {
+        client.setOffline(m_rng.oneIn(2));
+    } else if (what <= 2) {
+        client.resolveOne(static_cast<Resolution>(m_rng.below(4)));
+    } else if (what == 3) {
+        client.discardOne();
+    } else if (what == 4) {
+        client.checkDigest();
+    } else if (auto edit = nextEdit(client.replica(ClientNode::portChannel), m_places, client.user(),
+                                    client.clock(), client.rng())) {
+        std::string words;
+        for (const Op &op : edit->ops)
+            words += " table " + std::to_string(op.table) + " " + op.id.toString() + " kind " +
+                     std::to_string(static_cast<int>(op.kind));
+        if (client.submit(*std::move(edit))) {
+            ++m_report.edits;
+            tell("client " + std::to_string(number) + " edits as " +
+                 std::to_string(client.promises().back().seq) + words);
+        }
+    }
+}
+
+void World::plan()
+{
+    // Swarm: each seed draws how hostile its world is.
+    const std::uint64_t count = m_rng.below(14);
+    for (std::uint64_t i = 0; i < count; ++i)
+        planFault(Time(static_cast<std::int64_t>(m_rng.below(static_cast<std::uint64_t>(safety.count())))));
+    for (std::size_t i = 0; i < m_clients.size(); ++i)
+        planPerson(i);
+}
+
+void World::heal()
+{
+    tell("heal");
+    m_faults = false;
+    if (!m_server->isUp())
+        m_server->start();
+    for (std::size_t i = 0; i < m_clients.size(); ++i) {
+        m_lines[i].cut = false;
+        unmute(i);
+        m_lines[i].delay = 2ms;
+        m_backend->setRights(m_clients[i]->user(), PermissionSet::all());
+        m_clients[i]->disk().setFull(false);
+        m_clients[i]->disk().failOnceAfter(0);
+        m_clients[i]->start();
+        m_clients[i]->setOffline(false);
+    }
+}
+
+// What is left in the inbox is given up, so that the end is the same for all.
+void World::tidy(std::size_t number)
+{
+    ClientNode &client = *m_clients[number];
+    if (!client.isUp())
+        return;
+    const auto items = client.engine().reviews(ClientNode::portChannel);
+    for (std::size_t i = 0; items && i < items->size(); ++i)
+        client.resolveOne(Resolution::Discard);
+}
+
+bool World::quiet()
+{
+    for (const auto &client : m_clients) {
+        if (!client->isUp() || !client->engine().status(ClientNode::portChannel).allSaved() ||
+            !client->engine().status(ClientNode::userChannel).allSaved())
+            return false;
+    }
+    return true;
+}
+
+void World::waitUntilQuiet()
+{
+    const Time end = m_scheduler.now() + liveness;
+    Time since{-1};
+    while (m_scheduler.now() < end) {
+        m_scheduler.runUntil(m_scheduler.now() + 200ms);
+        for (std::size_t i = 0; i < m_clients.size(); ++i)
+            tidy(i);
+        if (!quiet()) {
+            since = Time(-1);
+        } else if (since < Time(0)) {
+            since = m_scheduler.now();
+        } else if (m_scheduler.now() - since >= settling) {
+            return;
+        }
+    }
+    for (std::size_t i = 0; i < m_clients.size(); ++i) {
+        const auto &status =
+            m_clients[i]->isUp() ? m_clients[i]->engine().status(ClientNode::portChannel) : SyncStatus();
+        violation("client " + std::to_string(i) + " is not quiet: link " +
+                  std::to_string(static_cast<int>(status.link)) + ", waiting " +
+                  std::to_string(status.waiting) + ", review " + std::to_string(status.review) +
+                  ", problem " + status.problem.key);
+    }
+}
+
+void World::run()
+{
+    m_server->start();
+    for (const auto &client : m_clients)
+        client->start();
+    plan();
+    m_scheduler.runUntil(safety);
+    heal();
+    waitUntilQuiet();
+    for (std::size_t i = 0; i < m_clients.size(); ++i) {
+        if (m_options.trace && m_clients[i]->isUp()) {
+            tell("the last steps of client " + std::to_string(i));
+            for (const std::string &step : m_clients[i]->engine().recentSteps())
+                tell("  " + step);
+        }
+        if (!m_clients[i]->fault().empty())
+            violation("client " + std::to_string(i) + ": " + m_clients[i]->fault());
+        checkPromises(i);
+        checkReplica(i);
+    }
+    if (m_backend->doubled() > 0)
+        violation("a sequence number was used for two mutations");
+    m_report.traceHash = m_scheduler.traceHash();
+    m_report.events = m_scheduler.events();
+}
+
+} // namespace nimara::sim

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "tests/simulation/client_node.h"
+#include "tests/simulation/person.h"
+#include "tests/simulation/server_node.h"
+#include "tests/simulation/simulation.h"
+
+#include <memory>
+#include <vector>
+
+namespace nimara::sim {
+
+// The network, the faults and the people around the nodes.
+class World
+{
+public:
+    explicit World(const Options &options);
+    ~World();
+
+    void run();
+    Report report() const { return m_report; }
+
+private:
+    // One laptop's line to the server.
+    struct Line
+    {
+        bool cut = false;  // nothing passes; what is under way is lost
+        bool mute = false; // half open: frames vanish, and nobody is told
+        Time delay{std::chrono::milliseconds(2)};
+        std::uint64_t link = 0; // grows with every connection; 0: none yet
+        bool up = false;
+        bool opening = false;
+        ServerNode::ConnectionId connection = 0;
+        Time upward{0}; // when the last frame on its way arrives: frames keep their order
+        Time downward{0};
+    };
+
+    void openLine(std::size_t client);
+    void closeLine(std::size_t client);
+    void breakLine(std::size_t client, const char *why);
+    void unmute(std::size_t client);
+    void toServer(std::size_t client, std::string bytes);
+    void toClient(ServerNode::ConnectionId connection, std::string bytes);
+    void serverCloses(ServerNode::ConnectionId connection);
+    Time passage(Line &line, Time &last);
+
+    void plan();
+    void planFault(Time at);
+    void planPerson(std::size_t client);
+    void personActs(std::size_t client);
+    void killServer();
+    void changeRights(std::size_t client);
+    void heal();
+    bool quiet();
+    void tidy(std::size_t client);
+    void waitUntilQuiet();
+
+    void checkPromises(std::size_t client);
+    void checkReplica(std::size_t client);
+    void checkTable(std::size_t client, const Table &table, const server::Access &access);
+    void violation(std::string text);
+    void tell(const std::string &text);
+
+    const Options m_options;
+    SeededRng m_rng;
+    Scheduler m_scheduler;
+    NodeClock m_serverClock;
+    std::unique_ptr<Backend> m_backend;
+    Places m_places;
+    std::unique_ptr<ServerNode> m_server;
+    std::vector<std::unique_ptr<ClientNode>> m_clients;
+    std::vector<Line> m_lines;
+    bool m_faults = true;
+    Report m_report;
+};
+
+} // namespace nimara::sim
