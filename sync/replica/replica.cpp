@@ -178,6 +178,8 @@ Result<WelcomeEffect> Replica::welcome(const Welcome &message, bool greeting)
             impl.bulk.reset();
     }
     ChangeSet changes;
+    // Rows that leave with a right are overwritten, not only unlinked.
+    NIMARA_TRY(impl.core->db.exec("PRAGMA secure_delete = ON"));
     auto effect = impl.write(Durability::PowerLoss, [&]() -> Result<WelcomeEffect> {
         auto applied = Grants(*impl.core).apply(message, greeting, changes);
         if (!applied)
@@ -186,6 +188,7 @@ Result<WelcomeEffect> Replica::welcome(const Welcome &message, bool greeting)
             NIMARA_TRY(SearchIndex(*impl.core).reset());
         return applied;
     });
+    static_cast<void>(impl.core->db.exec("PRAGMA secure_delete = FAST"));
     if (!effect)
         return effect;
     impl.settleFirstLoad();
@@ -555,7 +558,10 @@ Result<Replica::Purge> Replica::purge()
 {
     const Database &db = m_impl->core->db;
     NIMARA_TRY(db.exec("PRAGMA incremental_vacuum"));
+    // A reader is met again later rather than waited for: edits must not stand behind it.
+    NIMARA_TRY(db.exec("PRAGMA busy_timeout = 0"));
     auto truncated = db.integer("PRAGMA wal_checkpoint(TRUNCATE)");
+    NIMARA_TRY(db.exec("PRAGMA busy_timeout = 2000"));
     if (!truncated)
         return truncated.error().key == "replica.busy" ? Result<Purge>(Purge::Later) : truncated.error();
     return *truncated == 0 ? Purge::Done : Purge::Later;

@@ -1,5 +1,7 @@
 #include "tests/sync/engine/device.h"
 
+#include "tests/sync/support/test_vfs.h"
+
 namespace nimara::sync::test {
 
 using schema::Clients;
@@ -13,6 +15,9 @@ Device::Device(const std::string &name)
     std::filesystem::create_directories(m_folder);
     options.path = (m_folder / "port.db").string();
     options.port = portId;
+    TestDisk::instance().reset();
+    options.vfs = "nimara-test";
+    options.files = &quickFiles();
     options.bulkRows = 1'000'000;
     tuning.pushBatch = 2;
     tuning.pushWindow = 3;

@@ -10,6 +10,7 @@ ReplicaTest::ReplicaTest()
     folder = std::filesystem::current_path() / (std::string(info->test_suite_name()) + "." + info->name());
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
+    TestDisk::instance().reset();
     for (std::size_t i = 0; i < key.size(); ++i)
         key[i] = static_cast<std::uint8_t>(i * 7 + 1);
 }
@@ -26,6 +27,8 @@ ReplicaOptions ReplicaTest::options() const
     options.path = path();
     options.key = key;
     options.port = portId;
+    options.vfs = TestDisk::vfs();
+    options.files = &quickFiles();
     return options;
 }
 
@@ -126,7 +129,7 @@ DigestRange ReplicaTest::all(const TestScope &scope, const Table &table) const
 
 Database ReplicaTest::look() const
 {
-    auto db = Database::open({path(), key, {}});
+    auto db = Database::open({path(), key, TestDisk::vfs()});
     EXPECT_TRUE(db);
     return *std::move(db);
 }

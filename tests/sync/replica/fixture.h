@@ -3,6 +3,7 @@
 #include "sync/replica/replica.h"
 #include "sync/replica/sqlite.h"
 #include "tests/sync/support/sync_words.h"
+#include "tests/sync/support/test_vfs.h"
 
 #include <gtest/gtest.h>
 
