@@ -104,7 +104,10 @@ Channel::Trouble Channel::on(Welcome message)
     m_backoff.reset();
     m_problem = {};
     m_purgeWanted = m_purgeWanted || effect->dropped;
-    m_checkWanted = m_checkWanted || effect->newEpoch;
+    // After a scope came (back) to a file in use: an edit that was confirmed while its row could not be seen is shown
+    // until the digest says that no row of it will come.
+    const bool loadsMore = m_replica.usable() && !m_replica.loadPlan().empty();
+    m_checkWanted = m_checkWanted || effect->newEpoch || loadsMore;
     m_checker.abandon();
     const auto gone = [&](const ScopeId &id) {
         return std::none_of(message.scopes.begin(), message.scopes.end(),
