@@ -138,8 +138,15 @@ inline constexpr std::string_view notFound = "sync.not_found";       // no such 
 inline constexpr std::string_view deleted = "sync.deleted";          // the row was deleted meanwhile
 inline constexpr std::string_view guard = "sync.guard";              // a guard did not hold
 inline constexpr std::string_view rule = "sync.rule";                // a business rule; detail names it
-inline constexpr std::string_view dependency = "sync.dependency";    // a mutation it depends on failed
-inline constexpr std::string_view stale = "sync.schema"; // the client's schema is too old for this
+inline constexpr std::string_view oneWinner =
+    "sync.rule.one_winner"; // another deal has the berth; otherId; waiting list
+inline constexpr std::string_view notMember = "sync.rule.member"; // names somebody who may not see the record
+inline constexpr std::string_view referenced = "sync.rule.referenced"; // other rows still point to it
+inline constexpr std::string_view escalation =
+    "sync.rule.escalation"; // grants a right that one has not got oneself
+inline constexpr std::string_view dependency = "sync.dependency"; // a mutation it depends on failed
+inline constexpr std::string_view stale = "sync.schema";          // the client's schema is too old for this
+inline constexpr std::string_view internal = "sync.internal"; // the server's own fault; it may be tried again
 } // namespace reject
 
 } // namespace nimara

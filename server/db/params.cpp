@@ -143,4 +143,52 @@ Params &Params::value(ColumnType type, const Value &value)
     return int8(*number);
 }
 
+std::string_view arrayType(ColumnType type)
+{
+    switch (type) {
+    case ColumnType::Uuid:
+        return "uuid[]";
+    case ColumnType::Int:
+        return "bigint[]";
+    case ColumnType::Bool:
+        return "boolean[]";
+    case ColumnType::Instant:
+        return "timestamptz[]";
+    default:
+        return "text[]";
+    }
+}
+
+Params &Params::column(ColumnType type, std::span<const Value> values)
+{
+    struct Kind
+    {
+        unsigned element;
+        unsigned array;
+    };
+    const Kind kind = type == ColumnType::Uuid      ? Kind{oid::uuid, oid::uuidArray}
+                      : type == ColumnType::Int     ? Kind{oid::int8, oid::int8Array}
+                      : type == ColumnType::Bool    ? Kind{oid::boolean, oid::booleanArray}
+                      : type == ColumnType::Instant ? Kind{oid::timestamptz, oid::timestamptzArray}
+                                                    : Kind{oid::text, oid::textArray};
+    std::string out = arrayHead(kind.element, values.size());
+    if (!values.empty())
+        out[7] = '\1'; // there may be nulls
+    for (const Value &value : values) {
+        if (isNull(value)) {
+            wire::putInt32(out, -1);
+            continue;
+        }
+        Params one;
+        if (kind.element == oid::text)
+            one.text(valueToText(type, value));
+        else
+            one.value(type, value);
+        const Item &item = one.m_values.front();
+        wire::putInt32(out, static_cast<std::int32_t>(item.bytes.size()));
+        out.append(item.bytes);
+    }
+    return add(std::move(out), kind.array, true);
+}
+
 } // namespace nimara::server

@@ -24,10 +24,15 @@ inline constexpr unsigned timestamptz = 1184;
 inline constexpr unsigned numeric = 1700;
 inline constexpr unsigned uuid = 2950;
 inline constexpr unsigned jsonb = 3802;
+inline constexpr unsigned booleanArray = 1000;
 inline constexpr unsigned int8Array = 1016;
+inline constexpr unsigned timestamptzArray = 1185;
 inline constexpr unsigned textArray = 1009;
 inline constexpr unsigned uuidArray = 2951;
 } // namespace oid
+
+// The array in which Params::column sends a column: "uuid[]", "bigint[]", "boolean[]", "timestamptz[]" or "text[]".
+std::string_view arrayType(ColumnType type);
 
 // The parameters $1, $2 … of one statement, in order. Values are copied; types are named, so that the server never
 // guesses. What has a cheap binary form goes in it.
@@ -51,6 +56,8 @@ public:
     Params &texts(std::span<const std::string> values);
     // A column's value as the server's type of that column.
     Params &value(ColumnType type, const Value &value);
+    // The values of one column for many rows, nulls included: an array of arrayType(type), for unnest().
+    Params &column(ColumnType type, std::span<const Value> values);
 
     struct Item
     {

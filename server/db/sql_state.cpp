@@ -35,6 +35,9 @@ const char *fieldOf(const PGresult *result, int code)
 Error errorFromResult(const PGresult *result)
 {
     const std::string_view state = fieldOf(result, PG_DIAG_SQLSTATE);
+    // libpq's own faults have no state: what was sent met a connection that is gone, whatever its status says yet.
+    if (state.empty())
+        return Error{ErrorCode::Unavailable, "db.connection", {}, fieldOf(result, PG_DIAG_MESSAGE_PRIMARY)};
     Error error{ErrorCode::Internal, "db.failed"};
     for (const Meaning &meaning : meanings) {
         if (state.starts_with(meaning.state)) {

@@ -1,0 +1,130 @@
+#include "server/sync/apply/apply.h"
+
+#include "server/changes/changes.h"
+#include "server/sync/apply/attempt.h"
+#include "server/sync/apply/claims.h"
+#include "server/sync/apply/refused_by_database.h"
+
+#include <algorithm>
+
+namespace nimara::server {
+
+namespace {
+
+constexpr int mostTries = 5;
+
+// One batch in one transaction.
+class Batch
+{
+public:
+    Batch(Connection &connection, const Actor &actor, const Device &device, const Rights &rights,
+          Claims &claims)
+        : m_connection(connection), m_actor(actor), m_device(device), m_rights(rights), m_claims(claims)
+    {}
+
+    // All of them at once; where the database refuses, each half by itself, down to the one.
+    Result<> apply(std::span<const Mutation *const> mutations)
+    {
+        if (mutations.empty())
+            return Done{};
+        NIMARA_TRY(m_connection.run("savepoint nimara_part"));
+        Changes changes(m_connection, m_actor, m_device, m_rights);
+        auto outcomes = Attempt(changes, m_claims).run(mutations);
+        if (outcomes) {
+            for (Outcome &outcome : *outcomes) {
+                m_claims.add(outcome);
+                m_outcomes.push_back(std::move(outcome));
+            }
+            return m_connection.run("release savepoint nimara_part");
+        }
+        if (!isRefusal(outcomes.error()))
+            return outcomes.error();
+        NIMARA_TRY(m_connection.run("rollback to savepoint nimara_part; release savepoint nimara_part"));
+        if (mutations.size() == 1)
+            return refuse(*mutations.front(), outcomes.error(), wantedRows(changes));
+        const std::size_t half = mutations.size() / 2;
+        NIMARA_TRY(apply(mutations.first(half)));
+        return apply(mutations.subspan(half));
+    }
+
+    const std::vector<Outcome> &outcomes() const { return m_outcomes; }
+
+private:
+    static std::vector<Row> wantedRows(Changes &changes)
+    {
+        std::vector<Row> rows;
+        for (const Workspace::Touched &touched : changes.touched()) {
+            if (const Row *row = changes.rows().find(touched.key))
+                rows.push_back(*row);
+        }
+        return rows;
+    }
+
+    Result<> refuse(const Mutation &mutation, const Error &error, const std::vector<Row> &wanted)
+    {
+        Changes changes(m_connection, m_actor, m_device, m_rights);
+        Refusal refused = refusedByDatabase(changes, mutation, error, wanted);
+        if (changes.fault())
+            return *changes.fault();
+        Outcome outcome{mutation.seq,   mutation.id, refused.kind, {}, {}, std::move(refused.error),
+                        refused.otherId};
+        m_claims.add(outcome);
+        m_outcomes.push_back(std::move(outcome));
+        return Done{};
+    }
+
+    Connection &m_connection;
+    const Actor &m_actor;
+    const Device &m_device;
+    const Rights &m_rights;
+    Claims &m_claims;
+    std::vector<Outcome> m_outcomes;
+};
+
+Result<std::vector<Outcome>> applyOnce(Connection &connection, const Actor &actor, const Device &device,
+                                       std::span<const Mutation> mutations)
+{
+    const std::optional<Uuid> port = device.port.isNil() ? std::nullopt : std::optional(device.port);
+    auto transaction = Transaction::begin(connection, {port, actor.userId});
+    if (!transaction)
+        return transaction.error();
+    auto claims = Claims::take(connection, actor, device, mutations);
+    if (!claims)
+        return claims.error();
+    // Read in the transaction that uses them: a right that was taken away before is not used.
+    const auto rights = readRights(connection, actor.userId, device.port);
+    if (!rights)
+        return rights.error();
+    std::vector<const Mutation *> fresh;
+    for (const Mutation &mutation : mutations) {
+        if (!claims->answered(mutation))
+            fresh.push_back(&mutation);
+    }
+    Batch batch(connection, actor, device, *rights, *claims);
+    NIMARA_TRY(batch.apply(fresh));
+    NIMARA_TRY(claims->store(connection, actor, device, batch.outcomes()));
+    NIMARA_TRY(transaction->commit());
+    std::vector<Outcome> answers;
+    for (const Mutation &mutation : mutations) {
+        Outcome answer = *claims->answered(mutation);
+        answer.seq = mutation.seq; // one that was carried over from an older outbox had another
+        answers.push_back(std::move(answer));
+    }
+    return answers;
+}
+
+} // namespace
+
+Result<std::vector<Outcome>> applyMutations(Connection &connection, const Actor &actor, const Device &device,
+                                            std::span<const Mutation> mutations)
+{
+    if (mutations.empty())
+        return std::vector<Outcome>();
+    for (int tries = 1;; ++tries) {
+        auto outcomes = applyOnce(connection, actor, device, mutations);
+        if (outcomes || !isRetryable(outcomes.error()) || tries == mostTries)
+            return outcomes;
+    }
+}
+
+} // namespace nimara::server

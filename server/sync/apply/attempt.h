@@ -1,0 +1,34 @@
+#pragma once
+
+#include "server/changes/changes.h"
+#include "server/sync/apply/claims.h"
+
+#include <span>
+#include <vector>
+
+namespace nimara::server {
+
+// Works through mutations in order and writes what becomes of them, within the running transaction. The error is the
+// database's (then the caller goes back to its savepoint); a mutation that is refused is an outcome.
+class Attempt
+{
+public:
+    // `claims` is a copy: what is learnt here counts only if this attempt holds.
+    Attempt(Changes &changes, Claims claims);
+
+    Result<std::vector<Outcome>> run(std::span<const Mutation *const> mutations);
+
+private:
+    Result<> readAhead(std::span<const Mutation *const> mutations);
+    void readAheadOfDeals(std::span<const Mutation *const> mutations);
+    Result<Outcome> work(const Mutation &mutation);
+    Tried decide(const Mutation &mutation, Outcome &outcome);
+    Tried runCommand(const Mutation &mutation);
+    Result<> flushBefore(const Mutation &mutation);
+    void fillRevs(const Mutation &mutation, Outcome &outcome) const;
+
+    Changes &m_changes;
+    Claims m_claims;
+};
+
+} // namespace nimara::server

@@ -1,0 +1,23 @@
+#include "server/sync/apply/guards.h"
+
+#include "server/changes/edit_ops.h"
+
+namespace nimara::server {
+
+std::optional<BrokenGuard> brokenGuard(Changes &changes, std::span<const Guard> guards)
+{
+    for (const Guard &guard : guards) {
+        const Table *table = editableTable(changes, guard.table);
+        const ColumnInfo *column = table ? table->find(guard.column) : nullptr;
+        if (!column || column->is(ServerOnly))
+            return BrokenGuard{&guard, {}};
+        const Row *row = changes.seen(*table, guard.id);
+        if (!row)
+            return BrokenGuard{&guard, {}};
+        if (!sameValue(column->type, row->value(column->index), guard.expected))
+            return BrokenGuard{&guard, row->value(column->index)};
+    }
+    return std::nullopt;
+}
+
+} // namespace nimara::server

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/changes/changes.h"
+
+#include <span>
+
+namespace nimara::server {
+
+// The first guard that does not hold, if any. One on a row that the user does not see never holds.
+struct BrokenGuard
+{
+    const Guard *guard = nullptr;
+    Value actual;
+};
+std::optional<BrokenGuard> brokenGuard(Changes &changes, std::span<const Guard> guards);
+
+} // namespace nimara::server

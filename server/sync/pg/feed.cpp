@@ -1,0 +1,180 @@
+#include "server/sync/pg/feed.h"
+
+#include "models/schema/registry.h"
+#include "server/sync/pg/step_builder.h"
+
+#include <algorithm>
+
+namespace nimara::server {
+
+namespace {
+
+constexpr const char *snapshotSql = R"sql(
+select pg_current_snapshot()::text, sync.current_epoch(), e.tombstone_horizon::text from sync.epoch e)sql";
+
+// What changed since a snapshot: all that had not begun then, and what was under way. Both halves are ranges of the index
+// (scope_id, xid); pg_visible_in_snapshot() would be none.
+constexpr const char *changesSql = R"sql(
+select scope_id, table_no, row_id, op, rev from sync.change_index where scope_id = any($1) and xid >= $2::xid8
+union all
+select scope_id, table_no, row_id, op, rev from sync.change_index where scope_id = any($1) and xid = any($3::xid8[])
+limit $4)sql";
+
+constexpr const char *countsSql = R"sql(
+select scope_id, count(*) from (
+    select scope_id from sync.change_index where scope_id = any($1) and xid >= $2::xid8
+    union all
+    select scope_id from sync.change_index where scope_id = any($1) and xid = any($3::xid8[])) c
+group by scope_id order by 2, 1)sql";
+
+constexpr const char *eventsSql = R"sql(
+select name, payload::text, scopes::text from (
+    select * from sync.events where xid >= $2::xid8 union all select * from sync.events where xid = any($3::xid8[])) e
+where scopes && $1
+order by id limit $4)sql";
+
+constexpr std::int64_t eventsAtOnce = 5'000;
+// Who was away longer than so many transactions is told of rows, not of events.
+constexpr std::uint64_t eventsReach = 20'000;
+
+struct Since
+{
+    std::span<const sync::ScopeId> scopes;
+    std::string xmax;
+    std::string underWay;
+
+    Params params() const
+    {
+        Params all;
+        all.uuids(scopes).untyped(xmax).untyped(underWay);
+        return all;
+    }
+};
+
+// "{uuid,uuid}"
+std::vector<Uuid> uuidsOf(std::string_view array)
+{
+    std::vector<Uuid> ids;
+    while (array.size() > 36) {
+        array.remove_prefix(1);
+        if (const auto id = Uuid::parse(array.substr(0, 36)))
+            ids.push_back(*id);
+        array.remove_prefix(36);
+    }
+    return ids;
+}
+
+Result<> readEvents(Connection &connection, const Since &since, FeedStep &step)
+{
+    const auto rows = connection.prepared("nimara_feed_events", eventsSql, since.params().int8(eventsAtOnce));
+    if (!rows)
+        return rows.error();
+    for (int i = 0; i < rows->rows(); ++i) {
+        step.events.push_back({uuidsOf(rows->raw(i, 2)), std::make_shared<const sync::Event>(sync::Event{
+                                                             rows->text(i, 0), rows->text(i, 1)})});
+    }
+    return Done{};
+}
+
+// Which scopes a step can hold, the smallest first; the others are told to reload.
+Result<std::vector<sync::ScopeId>> fitting(Connection &connection, const Since &since,
+                                           const FeedLimits &limits, FeedStep &step)
+{
+    const auto rows = connection.prepared("nimara_feed_counts", countsSql, since.params(), Format::Binary);
+    if (!rows)
+        return rows.error();
+    std::vector<sync::ScopeId> fit;
+    std::size_t total = 0;
+    for (int i = 0; i < rows->rows(); ++i) {
+        const auto count = static_cast<std::size_t>(rows->integer(i, 1));
+        if (count > limits.rowsPerScope || total + count > limits.rowsPerStep) {
+            step.tooLarge.push_back(rows->uuid(i, 0));
+        } else {
+            fit.push_back(rows->uuid(i, 0));
+            total += count;
+        }
+    }
+    return fit;
+}
+
+Result<QueryResult> readChanges(Connection &connection, const Since &since, std::size_t limit)
+{
+    return connection.prepared("nimara_feed_changes", changesSql,
+                               since.params().int8(static_cast<std::int64_t>(limit)), Format::Binary);
+}
+
+} // namespace
+
+void KnownScopes::add(std::span<const ScopeKey> keys)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const ScopeKey &key : keys)
+        m_keys.try_emplace(scopeId(key), key);
+}
+
+std::optional<ScopeKey> KnownScopes::find(const sync::ScopeId &id) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_keys.find(id);
+    return found == m_keys.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<Snapshot> currentSnapshot(Connection &connection)
+{
+    const auto row = connection.prepared("nimara_snapshot", snapshotSql, {});
+    if (!row)
+        return row.error();
+    Snapshot now;
+    now.epochTag = epochTag(row->text(0, 1));
+    now.cursor = makeCursor(now.epochTag, row->text(0, 0));
+    now.tombstoneHorizon = std::stoull(row->text(0, 2));
+    return now;
+}
+
+bool reachesBack(const SnapshotCursor &cursor, const Snapshot &now)
+{
+    return cursor.xmin > now.tombstoneHorizon;
+}
+
+Result<FeedStep> readStep(Connection &connection, const sync::Cursor &from,
+                          std::span<const sync::ScopeId> scopes, const KnownScopes &known,
+                          const FeedLimits &limits, const Snapshot &now)
+{
+    const auto cursor = parseCursor(from);
+    if (!cursor)
+        return cursor.error();
+    if (cursor->epochTag != now.epochTag)
+        return Error{ErrorCode::Conflict, std::string(staleEpochKey)};
+    FeedStep step;
+    step.to = now.cursor;
+    if (!reachesBack(*cursor, now)) {
+        step.tooLarge.assign(scopes.begin(), scopes.end());
+        return step;
+    }
+    Since since{scopes, std::to_string(cursor->xmax), underWayArray(*cursor)};
+    const std::size_t most = std::min(limits.rowsPerScope, limits.rowsPerStep);
+    auto changes = readChanges(connection, since, most + 1);
+    if (!changes)
+        return changes.error();
+    std::vector<sync::ScopeId> fit;
+    if (static_cast<std::size_t>(changes->rows()) > most) {
+        auto some = fitting(connection, since, limits, step);
+        if (!some)
+            return some.error();
+        fit = *std::move(some);
+        since.scopes = fit;
+        changes = readChanges(connection, since, limits.rowsPerStep);
+        if (!changes)
+            return changes.error();
+    }
+    StepBuilder builder(connection, known, limits.partBytes);
+    NIMARA_TRY(builder.add(*changes));
+    NIMARA_TRY(builder.finish(step));
+    const auto head = parseCursor(now.cursor);
+    since.scopes = scopes;
+    if (head && head->xmax - cursor->xmax < eventsReach)
+        NIMARA_TRY(readEvents(connection, since, step));
+    return step;
+}
+
+} // namespace nimara::server

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "server/db/connection.h"
+#include "server/sync/door.h"
+#include "server/sync/pg/feed.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace nimara::server {
+
+// Turns entries of the change index into the parts of a step: fetches the rows that are there, each once however many
+// scopes ask for it, and encodes one scope after the other.
+class StepBuilder
+{
+public:
+    StepBuilder(Connection &connection, const KnownScopes &known, std::size_t partBytes);
+
+    // Rows of: scope_id, table_no, row_id, op, rev.
+    Result<> add(const QueryResult &changes);
+    Result<> finish(FeedStep &step);
+
+private:
+    // Rows of a table are found by port and id; ids alone are unique only outside ports.
+    struct Source
+    {
+        const Table *table = nullptr;
+        Uuid port;
+        auto operator<=>(const Source &) const = default;
+    };
+    struct Fetched
+    {
+        std::vector<int> columns;
+        QueryResult rows;
+        std::map<Uuid, int> places;
+    };
+    struct Changed
+    {
+        std::vector<sync::Tombstone> gone;
+        std::map<std::uint16_t, std::vector<Uuid>> there; // by table, parents first
+    };
+
+    Result<> fetch(const Source &source, const std::set<Uuid> &ids);
+    Result<> encode(const sync::ScopeId &scope, const Changed &changed, FeedStep &step) const;
+    Result<> encodeTable(const ScopeKey &key, const Table &table, const std::vector<Uuid> &ids,
+                         std::vector<sync::RowBlock> &blocks) const;
+
+    Connection &m_connection;
+    const KnownScopes &m_known;
+    const std::size_t m_partBytes;
+    std::map<sync::ScopeId, Changed> m_scopes;
+    std::map<sync::ScopeId, ScopeKey> m_keys;
+    std::map<Source, Fetched> m_fetched;
+};
+
+} // namespace nimara::server
