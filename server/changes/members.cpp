@@ -1,6 +1,6 @@
 #include "server/changes/members.h"
 
-#include "models/base/json.h"
+#include "server/changes/realm_rights.h"
 
 #include <algorithm>
 
@@ -16,21 +16,12 @@ left join public.roles r on r.id = m.role_id
 left join public.port_role_overrides o on o.port_id = m.port_id and o.role_id = m.role_id
 where u.is_active and (m.id is not null or u.is_super_admin))sql";
 
-Json objectOf(const std::string &text)
-{
-    auto json = parseJson(text);
-    return json && json->is_object() ? *std::move(json) : Json::object();
-}
-
 PermissionSet permissionsOf(const QueryResult &rows, int at)
 {
     if (rows.boolean(at, 2))
         return PermissionSet::all();
-    const Json role = objectOf(rows.text(at, 3));
-    if (rows.isNull(at, 4))
-        return PermissionSet::effective(role, nullptr);
-    const Json own = objectOf(rows.text(at, 4));
-    return PermissionSet::effective(role, &own);
+    return effectiveRights(rows.text(at, 3),
+                           rows.isNull(at, 4) ? std::nullopt : std::optional(rows.text(at, 4)));
 }
 
 } // namespace

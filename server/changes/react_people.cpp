@@ -10,7 +10,7 @@ using schema::PortRoleOverrides;
 using schema::Roles;
 using schema::UserPortRoles;
 
-Json jsonOf(const Value &value)
+Json permissionMap(const Value &value)
 {
     const auto *text = std::get_if<std::string>(&value);
     Json json = text ? Json::parse(*text, nullptr, false) : Json::object();
@@ -33,11 +33,12 @@ PermissionSet rightsIn(Changes &changes, const Row *row)
     if (!row)
         return {};
     if (row->table().name == Roles::table.name)
-        return PermissionSet::fromJson(jsonOf(row->value(Roles::permissions.index())));
+        return PermissionSet::fromJson(permissionMap(row->value(Roles::permissions.index())));
     if (row->table().name == PortRoleOverrides::table.name)
-        return PermissionSet::fromJson(jsonOf(row->value(PortRoleOverrides::permissionOverrides.index())));
+        return PermissionSet::fromJson(
+            permissionMap(row->value(PortRoleOverrides::permissionOverrides.index())));
     const auto role = (*row)[UserPortRoles::roleId];
-    return role ? PermissionSet::fromJson(jsonOf(changes.lookUp(Roles::table, *role, "permissions")))
+    return role ? PermissionSet::fromJson(permissionMap(changes.lookUp(Roles::table, *role, "permissions")))
                 : PermissionSet();
 }
 

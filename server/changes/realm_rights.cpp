@@ -34,6 +34,15 @@ bool Rights::holds(const ScopeKey &scope) const
     return std::ranges::binary_search(scopes, scope);
 }
 
+PermissionSet effectiveRights(const std::string &roleMap, const std::optional<std::string> &portOverride)
+{
+    const Json role = objectOf(roleMap);
+    if (!portOverride)
+        return PermissionSet::effective(role, nullptr);
+    const Json own = objectOf(*portOverride);
+    return PermissionSet::effective(role, &own);
+}
+
 Result<Rights> readRights(Connection &connection, const Uuid &user, const Uuid &port)
 {
     const bool ownRealm = port.isNil();
@@ -56,13 +65,11 @@ Result<Rights> readRights(Connection &connection, const Uuid &user, const Uuid &
     rights.portSettings = objectOf(row->text(0, 3));
     rights.portTimezone = row->text(0, 4);
     rights.portCurrency = row->text(0, 5);
-    if (rights.isSuperAdmin) {
+    if (rights.isSuperAdmin)
         rights.permissions = PermissionSet::all();
-    } else {
-        const Json role = objectOf(row->text(0, 6));
-        const Json own = row->isNull(0, 7) ? Json() : objectOf(row->text(0, 7));
-        rights.permissions = PermissionSet::effective(role, own.is_null() ? nullptr : &own);
-    }
+    else
+        rights.permissions = effectiveRights(
+            row->text(0, 6), row->isNull(0, 7) ? std::nullopt : std::optional(row->text(0, 7)));
     rights.scopes = portScopesOf(port, user, rights.permissions);
     std::ranges::sort(rights.scopes);
     return rights;

@@ -4,6 +4,7 @@
 #include "models/domain/scopes.h"
 #include "server/db/connection.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct Rights
 
     bool holds(const ScopeKey &scope) const;
 };
+
+// The rights of a role's map and the port's override, as PostgreSQL gives them; what is no map gives none.
+PermissionSet effectiveRights(const std::string &roleMap, const std::optional<std::string> &portOverride);
 
 // Reads it in the connection's transaction, whose tenant must be this user and port (nil: the user's own realm).
 // Forbidden: "sync.inactive" for a user who was switched off, "sync.member" for one who is not of the port, also when

@@ -15,7 +15,7 @@ std::string quoted(std::string_view name)
 }
 
 // Everything but what never leaves the server and is none of a client's concern.
-std::vector<int> columnsOf(const Table &table)
+std::vector<int> storedColumns(const Table &table)
 {
     std::vector<int> columns;
     for (const ColumnInfo &column : table.columns) {
@@ -67,7 +67,7 @@ std::string portCondition(const Table &table)
 
 Result<> Workspace::loadTable(const Table &table, std::span<const Uuid> ids)
 {
-    const std::vector<int> columns = columnsOf(table);
+    const std::vector<int> columns = storedColumns(table);
     std::string list = "r.rev";
     for (const int ordinal : columns)
         list += ", r." + quoted(info(table, ordinal).spec.name);

@@ -72,6 +72,12 @@ std::optional<std::string> canonicalJson(std::string_view jsonb)
     return std::get<std::string>(*std::move(value));
 }
 
+Error unreadableCell(const Table &table)
+{
+    return {
+        ErrorCode::Internal, "sync.cell", {}, "a value of " + std::string(table.name) + " cannot be read"};
+}
+
 std::uint64_t HashSink::hash() const
 {
     return hash64(m_out.bytes());

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "models/base/bytes.h"
-#include "models/schema/column.h"
+#include "models/base/result.h"
+#include "models/schema/table.h"
 #include "server/db/wire_format.h"
 #include "sync/protocol/row_block.h"
 
@@ -17,6 +18,9 @@ std::optional<std::int64_t> decimalUnits(int scale, std::string_view bytes);
 std::string isoDate(std::int32_t daysSince2000);
 // jsonb's binary form as canonical dump. Nothing when it cannot be read.
 std::optional<std::string> canonicalJson(std::string_view jsonb);
+
+// The error of a cell that passCell() would not pass.
+Error unreadableCell(const Table &table);
 
 // `sink` is called once: integer(), text() or uuid(). False when the bytes do not fit the type.
 template <typename Sink>

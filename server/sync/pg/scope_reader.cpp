@@ -6,12 +6,6 @@ namespace nimara::server {
 
 namespace {
 
-Error unreadable(const Table &table)
-{
-    return {
-        ErrorCode::Internal, "sync.cell", {}, "a value of " + std::string(table.name) + " cannot be read"};
-}
-
 std::string copySql(const ScopeQuery &query, const IdRange &range, std::size_t limit)
 {
     std::string sql = "copy (select " + query.select + " from public." + quotedName(query.table->name) +
@@ -146,7 +140,7 @@ Result<ScopeBlock> readBlock(Connection &connection, const ScopeQuery &query, co
         return Result<>(Done{});
     }));
     if (!sound)
-        return unreadable(*query.table);
+        return unreadableCell(*query.table);
     block.count = sink.writer.rows();
     block.last = sink.last;
     block.rows = sink.writer.finish();
@@ -171,7 +165,7 @@ Result<RowsDigest> digestRows(Connection &connection, const ScopeQuery &query, c
         return Result<>(Done{});
     }));
     if (!sound)
-        return unreadable(*query.table);
+        return unreadableCell(*query.table);
     return digest;
 }
 

@@ -12,12 +12,6 @@ namespace nimara::server {
 
 namespace {
 
-Error unreadable(const Table &table)
-{
-    return {
-        ErrorCode::Internal, "sync.cell", {}, "a value of " + std::string(table.name) + " cannot be read"};
-}
-
 bool isOfPort(const Table &table)
 {
     return table.is(PortScoped);
@@ -124,7 +118,7 @@ Result<> StepBuilder::encodeTable(const ScopeKey &key, const Table &table, const
     for (const Uuid &id : ids) {
         const auto place = fetched.places.find(id);
         if (place == fetched.places.end())
-            return unreadable(table); // the index and the rows are of one snapshot
+            return unreadableCell(table); // the index and the rows are of one snapshot
         if (!writer)
             writer.emplace(table, columns);
         writer->begin(fetched.rows.integer(place->second, 0));
@@ -133,7 +127,7 @@ Result<> StepBuilder::encodeTable(const ScopeKey &key, const Table &table, const
             if (fetched.rows.isNull(place->second, places[i]))
                 writer->null();
             else if (!passCell(column.type, fetched.rows.raw(place->second, places[i]), *writer))
-                return unreadable(table);
+                return unreadableCell(table);
         }
         if (writer->bytes() >= m_partBytes) {
             blocks.push_back(writer->finish());
