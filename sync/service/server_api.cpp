@@ -321,6 +321,8 @@ Result<SessionInfo> sessionFromJson(const Json &json)
             session.ports.push_back(std::move(port));
     }
     session.portId = uuid(json, "portId");
+    if (!session.port())
+        session.portId = Uuid();
     if (session.portId.isNil() && session.ports.size() == 1)
         session.portId = session.ports.front().id;
     if (session.userId.isNil())

@@ -89,6 +89,14 @@ void FakeServer::read(QSslSocket *socket)
     socket->disconnectFromHost();
 }
 
+void FakeServer::closeSockets(int code)
+{
+    for (const QPointer<QWebSocket> &socket : std::as_const(sockets)) {
+        if (socket)
+            socket->close(static_cast<QWebSocketProtocol::CloseCode>(code));
+    }
+}
+
 void FakeServer::cut()
 {
     for (const QPointer<QSslSocket> &socket : std::as_const(m_connections)) {

@@ -47,6 +47,8 @@ public:
 
     const std::vector<Request> &requests() const { return m_requests; }
     QList<QPointer<QWebSocket>> sockets;
+    // Closes every WebSocket with a code, also one of those that Qt's enum does not name.
+    void closeSockets(int code);
     // Breaks every connection, as a pulled cable does, but at once.
     void cut();
     // No new connection is taken until resume().

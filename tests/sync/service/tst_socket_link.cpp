@@ -53,12 +53,6 @@ private:
     QByteArrayList m_frames;
 };
 
-// Qt's enum does not name the numbers that are left to programs.
-QWebSocketProtocol::CloseCode closeCode(int number)
-{
-    return static_cast<QWebSocketProtocol::CloseCode>(number);
-}
-
 } // namespace
 
 class TestSocketLink : public QObject
@@ -192,7 +186,7 @@ void TestSocketLink::aClosedSessionIsToldFromABrokenLine()
     echo();
     m_link->open(1, m_server->endpoint(), "t0ken");
     QTRY_COMPARE(m_notes->notes().size(), 1);
-    m_server->sockets.first()->close(closeCode(4401), QStringLiteral("revoked"));
+    m_server->closeSockets(4401);
     QTRY_COMPARE(m_notes->notes().value(1), QByteArray("down 1 auth.revoked"));
 
     m_link->open(2, m_server->endpoint(), "t0ken");
