@@ -1,6 +1,7 @@
 #include "sync/service/write_lane.h"
 
 #include "models/domain/sign_in_errors.h"
+#include "sync/replica/scope_tables.h"
 
 #include <algorithm>
 #include <utility>
@@ -170,6 +171,29 @@ void WriteLane::presence(ChannelNumber channel, std::uint16_t table, Uuid id, bo
 void WriteLane::checkDigest(ChannelNumber channel)
 {
     does([this, channel] { m_engine.checkDigest(channel); });
+}
+
+QFuture<Result<std::vector<WriteLane::LocalDigest>>> WriteLane::digests(ChannelNumber number)
+{
+    using Digests = std::vector<LocalDigest>;
+    return call<Digests>([this, number]() -> Result<Digests> {
+        const auto found = m_channels.find(number);
+        if (found == m_channels.end() || !found->second.replica)
+            return Error{ErrorCode::NotFound, "replica.missing"};
+        const Replica &replica = *found->second.replica;
+        Uuid::Bytes last;
+        last.fill(0xFF);
+        Digests digests;
+        for (const ScopeState &scope : replica.scopes()) {
+            for (const ScopeTable &each : scopeTables(replica.realm(), scope.cls)) {
+                const auto digest = replica.digest({scope.id, each.table->number, Uuid(), Uuid(last)});
+                if (!digest)
+                    return digest.error();
+                digests.push_back({scope.cls, scope.cursor, *digest});
+            }
+        }
+        return digests;
+    });
 }
 
 QFuture<Result<std::vector<std::string>>> WriteLane::recentSteps()

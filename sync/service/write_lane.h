@@ -78,8 +78,14 @@ public:
     QFuture<Result<std::vector<ReviewItem>>> reviews(ChannelNumber channel);
     void presence(ChannelNumber channel, std::uint16_t table, Uuid id, bool joined);
     void checkDigest(ChannelNumber channel);
-    // Per scope and table: count and sum, of what lies here.
-    QFuture<Result<std::vector<RangeDigest>>> digests(ChannelNumber channel);
+    // Count and sum of what lies here, for each table of each scope that is wholly loaded.
+    struct LocalDigest
+    {
+        std::string cls;
+        Cursor cursor;
+        RangeDigest digest;
+    };
+    QFuture<Result<std::vector<LocalDigest>>> digests(ChannelNumber channel);
     QFuture<Result<std::vector<std::string>>> recentSteps();
 
 signals:
