@@ -10,9 +10,8 @@ struct Options
 {
     std::uint64_t seed = 1;
     int clients = 2;
-    bool postgres = false; // instead of the model
-    std::string database;  // with postgres: a connection string of the administrator, of a migrated database
-    bool trace = false;    // tells every step on standard error
+    std::string database; // of tests/support/postgres, to run over PostgreSQL instead of the model
+    bool trace = false;   // tells every step on standard error
 };
 
 struct Report

@@ -1,6 +1,7 @@
 #include "tests/simulation/world.h"
 
 #include "tests/simulation/model_backend.h"
+#include "tests/simulation/pg_backend.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -15,14 +16,16 @@ constexpr Time safety = 40s;    // faults and edits
 constexpr Time liveness = 600s; // all must be quiet this long after, at the latest
 constexpr Time settling = 3s;   // what is quiet must stay so
 
-Uuid userNumber(std::size_t number)
+Uuid userNumber(std::uint64_t seed, std::size_t number)
 {
-    Uuid::Bytes bytes{};
-    bytes[6] = 0x70;
-    bytes[8] = 0x80;
-    bytes[14] = 9;
-    bytes[15] = static_cast<std::uint8_t>(number + 1);
-    return Uuid(bytes);
+    return Uuid::derived("sim.user", {}, std::to_string(seed) + "/" + std::to_string(number));
+}
+
+std::unique_ptr<Backend> makeBackend(const Options &options, const Clock &clock)
+{
+    if (options.database.empty())
+        return std::make_unique<ModelBackend>(clock);
+    return std::make_unique<PgBackend>(options.database, options.seed);
 }
 
 } // namespace
@@ -30,10 +33,10 @@ Uuid userNumber(std::size_t number)
 World::World(const Options &options)
     : m_options(options), m_rng(options.seed), m_serverClock(m_scheduler, Time(0))
 {
-    m_backend = std::make_unique<ModelBackend>(m_serverClock);
+    m_backend = makeBackend(options, m_serverClock);
     std::vector<Uuid> users;
     for (int i = 0; i < options.clients; ++i)
-        users.push_back(userNumber(static_cast<std::size_t>(i)));
+        users.push_back(userNumber(options.seed, static_cast<std::size_t>(i)));
     m_places = makePlaces(m_backend->port(), users);
     for (const Uuid &user : users) {
         m_backend->addUser(user, true);
