@@ -63,7 +63,12 @@ struct FieldWork
 
 Tried mergeInto(FieldWork &work, const ColumnInfo &column, const FieldChange &change)
 {
-    const Value &theirs = work.row.value(column.index);
+    const Value theirs = work.row.value(column.index);
+    // Nobody needs a right to what is there already; to anything else, before there is talk of conflicts.
+    if (!change.path.empty() || !sameValue(column.type, theirs, change.now)) {
+        if (auto refused = mayChange(work.changes, work.table, work.row.id(), column, change.now))
+            return refused;
+    }
     const auto merged = mergeField(column, theirs, change);
     if (!merged)
         return Refusal{.error = merged.error()};
@@ -87,10 +92,6 @@ Tried mergeInto(FieldWork &work, const ColumnInfo &column, const FieldChange &ch
     const auto value = validated(column, merged->value);
     if (!value)
         return Refusal{.error = value.error()};
-    if (sameValue(column.type, theirs, *value))
-        return {};
-    if (auto refused = mayChange(work.changes, work.table, work.row.id(), column, *value))
-        return refused;
     work.row.setValue(column.index, *value);
     return {};
 }

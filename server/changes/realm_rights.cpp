@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char *rightsSql = R"sql(
 select u.is_super_admin, u.is_active, p.is_active, p.settings::text, p.timezone, p.default_currency,
-    r.permissions::text, o.permission_overrides::text, sync.current_epoch(), clock_timestamp()
+    r.permissions::text, o.permission_overrides::text, sync.current_epoch(), now()
 from public.users u
 left join public.ports p on p.id = $2
 left join public.user_port_roles m on m.port_id = p.id and m.user_id = u.id

@@ -1,5 +1,6 @@
 #include "server/sync/pg/connection_pool.h"
 
+#include <libpq-fe.h>
 #include <utility>
 
 namespace nimara::server {
@@ -18,10 +19,12 @@ Result<ConnectionPool::Lease> ConnectionPool::lease()
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_idle.empty()) {
+        while (!m_idle.empty()) {
             Connection connection = std::move(m_idle.back());
             m_idle.pop_back();
-            return Lease(*this, std::move(connection));
+            // Whether the other end is still there shows on the socket, without a question.
+            if (PQconsumeInput(connection.native()) == 1 && connection.isOpen())
+                return Lease(*this, std::move(connection));
         }
     }
     auto opened = Connection::open(m_conninfo);
@@ -32,8 +35,7 @@ Result<ConnectionPool::Lease> ConnectionPool::lease()
     return Lease(*this, *std::move(opened));
 }
 
-// One that broke, or was left within a transaction, is not lent again. When one broke the rest most likely did too: each
-// is found out by its own first statement.
+// One that broke, or was left within a transaction, is not lent again.
 void ConnectionPool::giveBack(Connection connection)
 {
     if (!connection.isOpen() || connection.inTransaction())

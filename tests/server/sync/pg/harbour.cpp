@@ -53,6 +53,8 @@ Harbour::Harbour() : door(options())
     run("insert into user_port_roles (port_id, user_id, role_id) values " + member(portA, director, 31) +
         ", " + member(portA, agent, 32) + ", " + member(portA, colleague, 32) + ", " +
         member(portA, viewer, 33) + ", " + member(portB, stranger, 32));
+    run("insert into port_role_overrides (port_id, role_id, permission_overrides) values (" + quoted(portA) +
+        ", " + quoted(id(31)) + ", '{\"admin\": {\"manage_settings\": true, \"manage_tags\": true}}')");
     run("insert into clients (port_id, id, full_name) values (" + quoted(portA) + ", " + quoted(client) +
         ", 'Ada'), (" + quoted(portA) + ", " + quoted(client2) + ", 'Bob'), (" + quoted(portB) + ", " +
         quoted(foreignClient) + ", 'Eve')");
