@@ -108,7 +108,7 @@ void FeedHub::startPoll()
     m_lastPoll = m_now;
     ++m_polls;
     if (m_cursor.empty()) {
-        m_pollWork = work(Now{});
+        m_pollWork = work(Now{}, true);
         return;
     }
     Feed feed{m_cursor, {}};
@@ -116,7 +116,7 @@ void FeedHub::startPoll()
     for (const auto &[scope, count] : m_scopes)
         feed.scopes.push_back(scope);
     std::ranges::sort(feed.scopes); // one order, whatever the hash
-    m_pollWork = work(std::move(feed));
+    m_pollWork = work(std::move(feed), true);
 }
 
 void FeedHub::pollDone(Result<FeedStep> step)
@@ -256,10 +256,10 @@ void FeedHub::deliver(SubscriberId to, News news)
     m_actions.emplace_back(Deliver{to, std::move(news)});
 }
 
-std::uint64_t FeedHub::work(decltype(Work::call) call)
+std::uint64_t FeedHub::work(decltype(Work::call) call, bool isPoll)
 {
     const std::uint64_t id = m_nextWork++;
-    m_actions.emplace_back(Work{id, std::move(call)});
+    m_actions.emplace_back(Work{id, std::move(call), isPoll});
     return id;
 }
 

@@ -70,6 +70,7 @@ public:
     {
         std::uint64_t id = 0;
         std::variant<Now, Feed> call;
+        bool isPoll = false; // short, and everybody waits for it; else a catch-up
     };
     struct Deliver
     {
@@ -144,7 +145,7 @@ private:
     void hold(const sync::ScopeId &scope);
     void release(const sync::ScopeId &scope);
     void deliver(SubscriberId to, News news);
-    std::uint64_t work(decltype(Work::call) call);
+    std::uint64_t work(decltype(Work::call) call, bool isPoll = false);
 
     Limits m_limits;
     std::vector<Action> m_actions;
