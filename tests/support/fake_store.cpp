@@ -167,6 +167,13 @@ void FakeStore::addReview(ReviewItem item)
     emit statusChanged();
 }
 
+void FakeStore::markSent()
+{
+    for (WaitingEdit &waiting : m_waiting)
+        waiting.sent = true;
+    emit statusChanged();
+}
+
 void FakeStore::release()
 {
     m_held = false;

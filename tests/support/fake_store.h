@@ -40,6 +40,7 @@ public:
     void setStatus(SyncStatus status);
     void setRowState(const Uuid &id, RowState state);
     void addReview(ReviewItem item);
+    void markSent(); // all that waits is on its way
 
     // What happened.
     std::vector<Edit> submitted;

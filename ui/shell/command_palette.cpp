@@ -154,7 +154,7 @@ void CommandPalette::choose(int row)
 
 void CommandPalette::activate(int row)
 {
-    if (m_model->selectable(row, 1) != row)
+    if (row < 0 || m_model->selectable(row, 1) != row)
         return;
     dismiss(); // first, so that the focus is back where the command expects it
     m_model->activate(row);

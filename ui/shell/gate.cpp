@@ -58,7 +58,7 @@ void Gate::showSignIn()
         m_signIn->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_signIn, &SignInWindow::finished, this, &Gate::showMain, Qt::QueuedConnection);
     }
-    m_signIn->QWidget::show();
+    m_signIn->show();
 }
 
 void Gate::showMain()
@@ -87,7 +87,7 @@ void Gate::askAgain()
     window->setAttribute(Qt::WA_DeleteOnClose);
     window->askAgain(text.title, text.advice);
     connect(window, &SignInWindow::finished, window, &QWidget::close);
-    window->QWidget::show();
+    window->show();
 }
 
 } // namespace nimara::ui

@@ -59,7 +59,7 @@ SignInWindow::SignInWindow(Store &store, AccountService &account, QWidget *paren
     columns->addWidget(scroll);
 
     connect(m_form, &SignInForm::submitted, this, &SignInWindow::signIn);
-    connect(m_trust, &TrustStep::refused, this, [this] { show(m_form); });
+    connect(m_trust, &TrustStep::refused, this, [this] { goTo(m_form); });
     connect(m_trust, &TrustStep::trusted, this, [this] { signIn(m_request); });
     connect(m_passphrase, &PassphraseStep::chosen, this, &SignInWindow::choosePassphrase);
     connect(m_passphrase, &PassphraseStep::entered, this, &SignInWindow::unlock);
@@ -77,10 +77,15 @@ QWidget *SignInWindow::step() const
     return m_steps->currentWidget();
 }
 
-void SignInWindow::show(QWidget *step)
+void SignInWindow::goTo(QWidget *step)
 {
     if (m_steps->currentWidget() == step)
         return;
+    // The stack is as high as what it shows, so that a short step stands in the middle too.
+    for (int i = 0; i < m_steps->count(); ++i)
+        m_steps->widget(i)->setSizePolicy(QSizePolicy::Preferred, m_steps->widget(i) == step
+                                                                      ? QSizePolicy::Preferred
+                                                                      : QSizePolicy::Ignored);
     m_steps->setCurrentWidget(step);
     if (step == m_form)
         m_form->focusFirst();
@@ -95,17 +100,17 @@ void SignInWindow::askAgain(const QString &title, const QString &text)
     m_again = true;
     m_form->fill(m_account.lastServer(), m_account.lastEmail());
     m_form->showNotice(title, text);
-    show(m_form);
+    goTo(m_form);
 }
 
 void SignInWindow::follow()
 {
     switch (m_account.state()) {
     case AccountState::Starting:
-        show(m_starting);
+        goTo(m_starting);
         return;
     case AccountState::KeychainLocked:
-        show(m_locked);
+        goTo(m_locked);
         return;
     case AccountState::ChoosePassphrase:
     case AccountState::AskPassphrase:
@@ -113,7 +118,7 @@ void SignInWindow::follow()
             m_passphrase->setMode(m_account.state() == AccountState::AskPassphrase
                                       ? PassphraseStep::Mode::Enter
                                       : PassphraseStep::Mode::Choose);
-        show(m_passphrase);
+        goTo(m_passphrase);
         return;
     case AccountState::LeaseEnded: {
         const ErrorText text = errorText({ErrorCode::Unauthenticated, std::string(signin::leaseEnded)});
@@ -124,7 +129,7 @@ void SignInWindow::follow()
     case AccountState::SignedOut:
         m_form->fill(m_account.lastServer(), m_account.lastEmail());
         if (m_steps->currentWidget() != m_trust)
-            show(m_form);
+            goTo(m_form);
         return;
     case AccountState::SignedIn:
         break;
@@ -134,10 +139,10 @@ void SignInWindow::follow()
     const SessionInfo &session = m_store.session();
     if (session.portId.isNil() && session.ports.size() > 1) {
         m_ports->setPorts(session.ports);
-        show(m_ports);
+        goTo(m_ports);
     } else if (!m_account.firstLoad().usable) {
         m_load->setLoad(m_account.firstLoad());
-        show(m_load);
+        goTo(m_load);
     } else {
         emit finished();
     }
@@ -158,12 +163,12 @@ void SignInWindow::onSignedIn(const Result<Done> &result)
     if (!result && result.error().key == signin::untrusted && m_request.spki.empty()) {
         m_request.spki = result.error().detail;
         m_trust->setServer(m_request.server, m_request.spki);
-        show(m_trust);
+        goTo(m_trust);
         return;
     }
     m_request.password.clear();
     if (!result) {
-        show(m_form);
+        goTo(m_form);
         m_form->showError(result.error());
         return;
     }

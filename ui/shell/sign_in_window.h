@@ -47,7 +47,7 @@ protected:
 
 private:
     void follow();
-    void show(QWidget *step);
+    void goTo(QWidget *step);
     void signIn(const SignInRequest &request);
     void onSignedIn(const Result<Done> &result);
     void choosePassphrase(const QString &passphrase);

@@ -61,6 +61,8 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
     case QEvent::FocusIn:
         // The reason tells too little: a window that is shown, or a popup that closes, gives the focus by itself. What
         // counts is what the user has last touched.
+        if (static_cast<QFocusEvent *>(event)->reason() == Qt::MouseFocusReason)
+            m_byKeyboard = false;
         if (watched->isWidgetType()) {
             auto *widget = static_cast<QWidget *>(watched);
             widget->window()->setProperty(keyboardFocus, m_byKeyboard);

@@ -30,7 +30,7 @@ void Label::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
     const QEvent::Type type = event->type();
-    if (type == QEvent::StyleChange || type == QEvent::ApplicationFontChange || type == QEvent::PaletteChange)
+    if (type == QEvent::StyleChange || type == QEvent::PaletteChange)
         dress();
 }
 
@@ -40,11 +40,21 @@ void Label::dress()
         return;
     m_dressing = true;
     setFont(theme().font(m_type, m_weight));
-    QPalette colors = theme().palette();
+    // This one role only: whoever sets all of them hears no more of a change of palette.
+    QPalette colors;
     colors.setColor(QPalette::Active, QPalette::WindowText, theme().color(m_color));
     colors.setColor(QPalette::Inactive, QPalette::WindowText, theme().color(m_color));
+    colors.setColor(QPalette::Disabled, QPalette::WindowText, theme().color(Token::Disabled));
     setPalette(colors);
     m_dressing = false;
+}
+
+bool Label::event(QEvent *event)
+{
+    const bool handled = QLabel::event(event);
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+        dress();
+    return handled;
 }
 
 QSize ElidedLabel::minimumSizeHint() const

@@ -1,0 +1,357 @@
+#include "models/schema/tables/berths.h"
+#include "models/schema/tables/clients.h"
+#include "tests/ui/sample_data.h"
+#include "tests/ui/shell_fixture.h"
+#include "ui/shell/edit_words.h"
+#include "ui/shell/english_plurals.h"
+#include "ui/shell/review_card.h"
+#include "ui/shell/status_strip.h"
+#include "ui/shell/sync_badge.h"
+#include "ui/shell/sync_panel.h"
+#include "ui/shell/sync_words.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/confirm_dialog.h"
+#include "ui/widgets/label.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QSignalSpy>
+
+using namespace nimara;
+using namespace nimara::ui;
+
+class TestSyncPanel : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        m_theme = new Theme(*qApp);
+        QCoreApplication::installTranslator(&m_plurals);
+    }
+    void cleanupTestCase() { delete m_theme; }
+
+    void greenOnlyWhenAllIsSentAndSettled_data();
+    void greenOnlyWhenAllIsSentAndSettled();
+    void theBadgeCountsWhatWaits();
+    void editsAreToldInWords();
+    void aNewRecordIsToldByItsName();
+    void textsAreShortened();
+    void offlineEditsWaitInThePanel();
+    void aWaitingEditIsDiscardedAfterAQuestion();
+    void aSentEditCannotBeDiscarded();
+    void aConflictShowsWasMineAndTheirs();
+    void conflictsAreSettled_data();
+    void conflictsAreSettled();
+    void aRefusalIsRetried();
+    void discardingAsksFirst();
+    void theWorkOfflineSwitchWorks();
+    void syncNowAsksTheStore();
+    void anEndedSessionOffersToSignIn();
+    void theExactTimeIsTheTooltip();
+    void manyWaitingEditsAreCounted();
+
+private:
+    static QStringList words(const QWidget &widget);
+
+    Theme *m_theme = nullptr;
+    EnglishPlurals m_plurals;
+};
+
+QStringList TestSyncPanel::words(const QWidget &widget)
+{
+    QStringList found;
+    for (const auto *label : widget.findChildren<Label *>()) {
+        if (label->isVisible())
+            found.append(label->text());
+    }
+    return found;
+}
+
+void TestSyncPanel::greenOnlyWhenAllIsSentAndSettled_data()
+{
+    QTest::addColumn<int>("link");
+    QTest::addColumn<int>("waiting");
+    QTest::addColumn<int>("review");
+    QTest::addColumn<bool>("green");
+    QTest::newRow("live") << int(LinkState::Live) << 0 << 0 << true;
+    QTest::newRow("waiting") << int(LinkState::Live) << 1 << 0 << false;
+    QTest::newRow("review") << int(LinkState::Live) << 0 << 1 << false;
+    QTest::newRow("connecting") << int(LinkState::Connecting) << 0 << 0 << false;
+    QTest::newRow("offline") << int(LinkState::WorkingOffline) << 0 << 0 << false;
+    QTest::newRow("no link") << int(LinkState::Disconnected) << 0 << 0 << false;
+    QTest::newRow("loading") << int(LinkState::Loading) << 0 << 0 << false;
+    QTest::newRow("refused") << int(LinkState::Refused) << 0 << 0 << false;
+    QTest::newRow("signed out") << int(LinkState::SignedOut) << 0 << 0 << false;
+}
+
+void TestSyncPanel::greenOnlyWhenAllIsSentAndSettled()
+{
+    QFETCH(int, link);
+    QFETCH(int, waiting);
+    QFETCH(int, review);
+    QFETCH(bool, green);
+    SyncStatus status;
+    status.link = LinkState(link);
+    status.waiting = waiting;
+    status.review = review;
+    const SyncWords told = describeStatus(status);
+    QCOMPARE(told.tone == Tone::Success, green);
+    QCOMPARE(told.badge == QStringLiteral("Up to date"), green);
+    QVERIFY(!told.title.isEmpty() && !told.icon.isEmpty());
+}
+
+void TestSyncPanel::theBadgeCountsWhatWaits()
+{
+    ShellFixture shell;
+    SyncStatus status = shell.store.status();
+    status.link = LinkState::Disconnected;
+    status.waiting = 3;
+    status.review = 1;
+    shell.store.setStatus(status);
+    QCOMPARE(shell.window->statusStrip().badge()->text(),
+             QStringLiteral("Offline · 1 to review · 3 changes waiting"));
+    QCOMPARE(shell.window->statusStrip().badge()->tone(), Tone::Warning);
+}
+
+void TestSyncPanel::editsAreToldInWords()
+{
+    FakeStore store;
+    const Uuid berth = store.add("berths", {{"berth_number", "A-12"},
+                                            {"area", "North"},
+                                            {"length_m", "12"},
+                                            {"beam_m", "4"},
+                                            {"status_changed_at", "2026-05-01T08:00:00Z"}});
+    const Uuid anna = store.add("clients", {{"full_name", "Anna Berg"}});
+    Edit edit;
+    edit.ops.push_back({schema::Berths::table.number,
+                        berth,
+                        OpKind::Update,
+                        {{"status", {}, std::string("available"), std::string("under_offer")},
+                         {"owner_client_id", {}, Value(), anna}}});
+    const EditWords told = describeEdit(store, Format("UTC", "EUR"), edit);
+    QCOMPARE(told.title, QStringLiteral("Berth A-12"));
+    QCOMPARE(told.lines, (QStringList{QStringLiteral("Status: Available → Under offer"),
+                                      QStringLiteral("Owner: nothing → Anna Berg")}));
+    QCOMPARE(told.oneLine(),
+             QStringLiteral("Berth A-12: Status: Available → Under offer, Owner: nothing → Anna Berg"));
+    edit.ops.front() = {schema::Berths::table.number, berth, OpKind::Delete, {}};
+    QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Berth A-12 archived"));
+    edit.title = "Move to the north pier";
+    QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Move to the north pier"));
+}
+
+void TestSyncPanel::aNewRecordIsToldByItsName()
+{
+    FakeStore store;
+    Edit edit;
+    edit.ops.push_back({schema::Clients::table.number,
+                        FakeStore::makeId(),
+                        OpKind::Create,
+                        {{"full_name", {}, Value(), std::string("Óscar Núñez")},
+                         {"company_name", {}, Value(), std::string("Núñez SA")}}});
+    const EditWords told = describeEdit(store, Format(), edit);
+    QCOMPARE(told.title, QStringLiteral("Client Óscar Núñez added"));
+    QCOMPARE(told.lines, QStringList{QStringLiteral("Company: Núñez SA")});
+}
+
+void TestSyncPanel::textsAreShortened()
+{
+    FakeStore store;
+    Edit edit;
+    edit.ops.push_back({schema::Clients::table.number,
+                        FakeStore::makeId(),
+                        OpKind::Update,
+                        {{"summary", {}, Value(), std::string(5000, 'x')}}});
+    QVERIFY(describeEdit(store, Format(), edit).lines.front().size() < 120);
+    edit.ops.front().table = 65000; // of a newer version
+    QVERIFY(!describeEdit(store, Format(), edit).title.isEmpty());
+}
+
+void TestSyncPanel::offlineEditsWaitInThePanel()
+{
+    ShellFixture shell;
+    const Uuid anna = shell.store.add("clients", {{"full_name", "Anna Berg"}});
+    shell.store.setWorkOffline(true);
+    Edit edit;
+    edit.ops.push_back(
+        {schema::Clients::table.number, anna, OpKind::Update, {{"city", {}, Value(), std::string("Malmö")}}});
+    shell.store.submit(edit);
+    QTest::mouseClick(shell.window->statusStrip().badge(), Qt::LeftButton);
+    SyncPanel &panel = shell.window->syncPanel();
+    QVERIFY(panel.isOpen());
+    QTRY_VERIFY(words(panel).contains(QStringLiteral("City: nothing → Malmö")));
+    QVERIFY(words(panel).contains(QStringLiteral("Waiting (1)")));
+    QTest::mouseClick(shell.window->statusStrip().badge(), Qt::LeftButton); // the same click closes it
+    QVERIFY(!panel.isOpen());
+}
+
+void TestSyncPanel::aWaitingEditIsDiscardedAfterAQuestion()
+{
+    ShellFixture shell;
+    shell.store.setWorkOffline(true);
+    shell.store.submit({});
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<IconButton *>());
+    const auto drop = [&] {
+        for (auto *button : panel.findChildren<IconButton *>()) {
+            if (button->accessibleName() == QStringLiteral("Discard this change") && button->isVisible())
+                return button;
+        }
+        return static_cast<IconButton *>(nullptr);
+    };
+    QTRY_VERIFY(drop());
+    QTest::mouseClick(drop(), Qt::LeftButton);
+    auto *question = shell.window->findChild<ConfirmDialog *>();
+    QVERIFY(question);
+    QTest::mouseClick(question->acceptButton(), Qt::LeftButton);
+    QTRY_COMPARE(shell.store.discarded.size(), std::size_t(1));
+    QTRY_VERIFY(words(panel).contains(QStringLiteral("No change is waiting on this computer.")));
+}
+
+void TestSyncPanel::aSentEditCannotBeDiscarded()
+{
+    ShellFixture shell;
+    shell.store.setWorkOffline(true);
+    shell.store.submit({});
+    shell.store.markSent();
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(words(panel).contains(QStringLiteral("Waiting (1)")));
+    for (auto *button : panel.findChildren<IconButton *>()) {
+        if (button->accessibleName() == QStringLiteral("Discard this change"))
+            QVERIFY(!button->isEnabled());
+    }
+}
+
+void TestSyncPanel::aConflictShowsWasMineAndTheirs()
+{
+    ShellFixture shell;
+    fillSample(shell.store);
+    addSampleReview(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_COMPARE(panel.findChildren<ReviewCard *>().size(), 2);
+    const auto card = [&] { return words(*panel.findChildren<ReviewCard *>().first()); };
+    QTRY_VERIFY(!card().isEmpty());
+    const QStringList told = card();
+    for (const char *word : {"Berth B-7", "Status", "Available", "Under offer", "Maintenance"})
+        QVERIFY2(told.contains(QString::fromLatin1(word)), word);
+    QVERIFY(told.contains(QStringLiteral("by Maya Lindqvist, 25 minutes ago")));
+}
+
+void TestSyncPanel::conflictsAreSettled_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<int>("resolution");
+    QTest::newRow("mine") << QStringLiteral("takeMine") << int(Resolution::TakeMine);
+    QTest::newRow("theirs") << QStringLiteral("takeTheirs") << int(Resolution::TakeTheirs);
+}
+
+void TestSyncPanel::conflictsAreSettled()
+{
+    QFETCH(QString, button);
+    QFETCH(int, resolution);
+    ShellFixture shell;
+    addSampleReview(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<QPushButton *>(button));
+    QTest::mouseClick(panel.findChild<QPushButton *>(button), Qt::LeftButton);
+    QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
+    QCOMPARE(shell.store.resolved.front().first, 1);
+    QCOMPARE(shell.store.resolved.front().second, Resolution(resolution));
+    QTRY_COMPARE(panel.findChildren<ReviewCard *>().size(), 1);
+}
+
+void TestSyncPanel::aRefusalIsRetried()
+{
+    ShellFixture shell;
+    addSampleReview(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("retry")));
+    QTRY_VERIFY(words(panel).contains(QStringLiteral("You have no right to make this change.")));
+    panel.findChild<QPushButton *>(QStringLiteral("retry"))->click();
+    QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
+    QCOMPARE(shell.store.resolved.front(), (std::pair<std::int64_t, Resolution>{2, Resolution::Retry}));
+}
+
+void TestSyncPanel::discardingAsksFirst()
+{
+    ShellFixture shell;
+    addSampleReview(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("discard")));
+    panel.findChild<QPushButton *>(QStringLiteral("discard"))->click();
+    QVERIFY(shell.store.resolved.empty());
+    QTest::mouseClick(shell.window->findChild<ConfirmDialog *>()->acceptButton(), Qt::LeftButton);
+    QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
+    QCOMPARE(shell.store.resolved.front().second, Resolution::Discard);
+}
+
+void TestSyncPanel::theWorkOfflineSwitchWorks()
+{
+    ShellFixture shell;
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    auto *offline = panel.findChild<QCheckBox *>();
+    QVERIFY(!offline->isChecked());
+    offline->click();
+    QCOMPARE(shell.store.status().link, LinkState::WorkingOffline);
+    QCOMPARE(shell.window->statusStrip().badge()->text(), QStringLiteral("Working offline"));
+    offline->click();
+    QCOMPARE(shell.store.status().link, LinkState::Live);
+}
+
+void TestSyncPanel::syncNowAsksTheStore()
+{
+    ShellFixture shell;
+    shell.press(Qt::Key_F5);
+    QCOMPARE(shell.store.syncs, 1);
+}
+
+void TestSyncPanel::anEndedSessionOffersToSignIn()
+{
+    ShellFixture shell;
+    SyncStatus status = shell.store.status();
+    status.link = LinkState::Refused;
+    status.problem = {ErrorCode::Unauthenticated, std::string(signin::ended)};
+    shell.store.setStatus(status);
+    QCOMPARE(shell.window->statusStrip().badge()->tone(), Tone::Danger);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    auto *banner = panel.findChild<Banner *>();
+    QCOMPARE(banner->title(), QStringLiteral("Your session has run out."));
+    QSignalSpy asked(shell.window.get(), &MainWindow::signInRequested);
+    QTest::mouseClick(banner->button(), Qt::LeftButton);
+    QCOMPARE(asked.count(), 1);
+}
+
+void TestSyncPanel::theExactTimeIsTheTooltip()
+{
+    ShellFixture shell;
+    SyncStatus status = shell.store.status();
+    status.lastSyncedAt = *Instant::parse("2026-06-01T12:30:00Z"); // Anguilla is four hours behind
+    shell.store.setStatus(status);
+    QVERIFY(shell.window->statusStrip().badge()->toolTip().contains(QStringLiteral("08:30:00")));
+}
+
+void TestSyncPanel::manyWaitingEditsAreCounted()
+{
+    ShellFixture shell;
+    shell.store.setWorkOffline(true);
+    for (int i = 0; i < 60; ++i)
+        shell.store.submit({});
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(words(panel).contains(QStringLiteral("and 10 more")));
+}
+
+QTEST_MAIN(TestSyncPanel)
+#include "tst_sync_panel.moc"
