@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/entity/list_filter.h"
+
+#include <QPushButton>
+
+class QFrame;
+
+namespace nimara::ui {
+
+class CheckList;
+class EntityHost;
+class SearchField;
+
+// One column to narrow a list by: a button that says what it lets through, and a panel to tick it in. Enums and
+// booleans offer their words, dates spans of time, foreign keys the rows that fit what is typed.
+class FilterButton : public QPushButton
+{
+    Q_OBJECT
+
+public:
+    FilterButton(EntityHost &host, const ColumnInfo &column, QWidget *parent = nullptr);
+
+    const ColumnInfo &column() const { return m_column; }
+    void setFilter(const ColumnFilter &filter);
+    const ColumnFilter &filter() const { return m_filter; }
+
+signals:
+    void filterChanged();
+
+private:
+    void openPanel();
+    QFrame *makePanel();
+    void fillChoices(CheckList &list);
+    void fillReferences(CheckList &list, const QString &text);
+    void addReferenceRows(CheckList &list);
+    void onToggled(CheckList &list, const QVariant &data, bool checked);
+    void describe();
+    QString words() const;
+    QString wordOf(const Value &value) const;
+
+    EntityHost &m_host;
+    const ColumnInfo &m_column;
+    ColumnFilter m_filter;
+};
+
+} // namespace nimara::ui

@@ -1,0 +1,97 @@
+#include "ui/entity/flow_layout.h"
+
+#include <QStyle>
+#include <QWidget>
+
+namespace nimara::ui {
+
+FlowLayout::FlowLayout(QWidget *parent) : QLayout(parent)
+{
+    setContentsMargins(0, 0, 0, 0);
+}
+
+FlowLayout::~FlowLayout()
+{
+    qDeleteAll(m_items);
+}
+
+void FlowLayout::setGaps(int horizontal, int vertical)
+{
+    m_horizontal = horizontal;
+    m_vertical = vertical;
+    invalidate();
+}
+
+void FlowLayout::addItem(QLayoutItem *item)
+{
+    m_items.append(item);
+    invalidate();
+}
+
+QLayoutItem *FlowLayout::takeAt(int index)
+{
+    if (index < 0 || index >= m_items.size())
+        return nullptr;
+    return m_items.takeAt(index);
+}
+
+void FlowLayout::setGeometry(const QRect &rect)
+{
+    QLayout::setGeometry(rect);
+    arrange(rect, true);
+}
+
+// All in one row where there is room for it; the height follows from the width that is given.
+QSize FlowLayout::sizeHint() const
+{
+    QSize size;
+    for (const QLayoutItem *item : m_items) {
+        if (item->isEmpty())
+            continue;
+        const QSize hint = item->sizeHint();
+        size.rwidth() += hint.width() + (size.width() > 0 ? m_horizontal : 0);
+        size.setHeight(qMax(size.height(), hint.height()));
+    }
+    const QMargins margins = contentsMargins();
+    return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
+}
+
+QSize FlowLayout::minimumSize() const
+{
+    QSize size;
+    for (const QLayoutItem *item : m_items) {
+        if (!item->isEmpty())
+            size = size.expandedTo(item->minimumSize());
+    }
+    const QMargins margins = contentsMargins();
+    return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
+}
+
+int FlowLayout::arrange(const QRect &rect, bool move) const
+{
+    const QRect room = rect.marginsRemoved(contentsMargins());
+    const bool mirrored = parentWidget() && parentWidget()->isRightToLeft();
+    int x = 0;
+    int y = room.top();
+    int rowHeight = 0;
+    for (QLayoutItem *item : m_items) {
+        if (item->isEmpty())
+            continue;
+        QSize size = item->sizeHint();
+        size.setWidth(qMin(size.width(), qMax(room.width(), item->minimumSize().width())));
+        if (x > 0 && x + size.width() > room.width()) {
+            x = 0;
+            y += rowHeight + m_vertical;
+            rowHeight = 0;
+        }
+        if (move) {
+            const int left = mirrored ? room.right() + 1 - x - size.width() : room.left() + x;
+            item->setGeometry(QRect(QPoint(left, y), size));
+        }
+        x += size.width() + m_horizontal;
+        rowHeight = qMax(rowHeight, size.height());
+    }
+    return y + rowHeight - rect.top() + contentsMargins().bottom();
+}
+
+} // namespace nimara::ui
