@@ -3,6 +3,7 @@
 #include "models/items/labels.h"
 #include "models/items/record_list_model.h"
 #include "ui/entity/row_state_mark.h"
+#include "ui/theme/focus_ring.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/status_look.h"
 #include "ui/theme/theme.h"
@@ -92,6 +93,12 @@ void CellDelegate::paintBackground(QPainter &painter, const QStyleOptionViewItem
                                                           : Token::Surface));
     painter.setPen(theme().color(Token::Border));
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    // The keyboard's row: a bar at its left end.
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    if (view && option.index.column() == 0 && view->currentIndex().row() == option.index.row() &&
+        view->hasFocus() && showsKeyboardFocus(view))
+        painter.fillRect(QRect(option.rect.topLeft(), QSize(theme().px(2), option.rect.height())),
+                         theme().color(Token::Brand));
 }
 
 // Of uneven length, as words are; the same row looks the same each time.

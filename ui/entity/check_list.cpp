@@ -14,10 +14,10 @@ CheckList::CheckList(QWidget *parent) : QListWidget(parent)
     connect(this, &QListWidget::itemClicked, this, &CheckList::toggle);
 }
 
-QListWidgetItem *CheckList::add(const QString &text, const QVariant &data, bool checked)
+QListWidgetItem *CheckList::add(const QString &text, const QVariant &key, bool checked)
 {
     auto *entry = new QListWidgetItem(text, this);
-    entry->setData(Qt::UserRole, data);
+    entry->setData(Qt::UserRole, key);
     // Ticked by the row, not by the little square alone, hence not user-checkable.
     entry->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     entry->setCheckState(checked ? Qt::Checked : Qt::Unchecked);

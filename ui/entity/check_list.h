@@ -12,7 +12,7 @@ class CheckList : public QListWidget
 public:
     explicit CheckList(QWidget *parent = nullptr);
 
-    QListWidgetItem *add(const QString &text, const QVariant &data, bool checked);
+    QListWidgetItem *add(const QString &text, const QVariant &key, bool checked);
     bool isChecked(int row) const { return item(row)->checkState() == Qt::Checked; }
     // Only one row may be ticked at a time.
     void setExclusive(bool exclusive) { m_exclusive = exclusive; }

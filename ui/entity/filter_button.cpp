@@ -34,7 +34,7 @@ FilterButton::FilterButton(EntityHost &host, const ColumnInfo &column, QWidget *
     : QPushButton(parent), m_host(host), m_column(column)
 {
     setObjectName(QStringLiteral("filter_") + fromUtf8(column.name()));
-    setIcon(icon(QStringLiteral("chevron-down")));
+    setIcon(ui::icon(QStringLiteral("chevron-down")));
     setLayoutDirection(isRightToLeft() ? Qt::LeftToRight
                                        : Qt::RightToLeft); // the arrow stands behind the words
     connect(this, &QPushButton::clicked, this, &FilterButton::openPanel);
@@ -98,7 +98,7 @@ QFrame *FilterButton::makePanel()
     auto *list = new CheckList(panel);
     list->setAccessibleName(columnLabel(m_column));
     connect(list, &CheckList::toggled, this, [this, list](QListWidgetItem *item) {
-        onToggled(*list, item->data(Qt::UserRole), item->checkState() == Qt::Checked);
+        onToggled(item->data(Qt::UserRole), item->checkState() == Qt::Checked);
     });
     if (m_column.type == ColumnType::Uuid) {
         auto *search = new SearchField(panel);
@@ -177,13 +177,13 @@ void FilterButton::addReferenceRows(CheckList &list)
         list.add(wordOf(value), fromUtf8(valueToText(m_column.type, value)), true);
 }
 
-void FilterButton::onToggled(CheckList &, const QVariant &data, bool checked)
+void FilterButton::onToggled(const QVariant &key, bool checked)
 {
-    if (data == QVariant(emptyData)) {
+    if (key == QVariant(emptyData)) {
         m_filter.orEmpty = checked;
     } else if (isTime(m_column)) {
-        m_filter.period = checked ? static_cast<Period>(data.toInt()) : Period::Any;
-    } else if (const auto value = valueFromText(m_column.type, toUtf8(data.toString()))) {
+        m_filter.period = checked ? static_cast<Period>(key.toInt()) : Period::Any;
+    } else if (const auto value = valueFromText(m_column.type, toUtf8(key.toString()))) {
         std::erase(m_filter.values, *value);
         if (checked)
             m_filter.values.push_back(*value);

@@ -34,7 +34,7 @@ private:
     void fillChoices(CheckList &list);
     void fillReferences(CheckList &list, const QString &text);
     void addReferenceRows(CheckList &list);
-    void onToggled(CheckList &list, const QVariant &data, bool checked);
+    void onToggled(const QVariant &key, bool checked);
     void describe();
     QString words() const;
     QString wordOf(const Value &value) const;

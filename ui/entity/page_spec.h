@@ -2,11 +2,13 @@
 
 #include "models/schema/registry.h"
 #include "models/store/query.h"
+#include "ui/entity/field_editor.h"
 
 #include <QString>
 #include <QUrlQuery>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -71,6 +73,8 @@ struct PageSpec
     std::vector<RecordTab> tabs = {};     // after the overview
     bool ownTabs = false;                 // `tabs` is all there is: nothing is added from the registry
     std::function<QWidget *(RecordContext &record, QWidget *parent)> banner = {}; // under the header
+    // Editors of the page's own, by column, where the type alone does not say enough.
+    std::map<int, EditorFactory> editors = {};
     bool creates = true; // false: rows come from elsewhere, whatever the rights say
     std::function<QString(const Row &row)> name = {}; // of a record; default: rowTitle
 };

@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
 

@@ -25,6 +25,7 @@ public:
     void setWidths(const QVariantMap &widths);
     QVariantMap widths() const { return m_widths; }
     void layOut(int room);
+    QSize sizeHint() const override;
 
 signals:
     void sortRequested(const std::vector<nimara::SortKey> &sort);
@@ -35,7 +36,7 @@ signals:
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
     QSize sectionSizeFromContents(int section) const override;
-    QSize sizeHint() const override;
+
     void keyPressEvent(QKeyEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
