@@ -47,10 +47,11 @@ public:
     virtual void navigate(const QUrl &address) = 0;
     // Leaves what is shown for where the user came from.
     virtual void back() = 0;
-    virtual void openRecord(std::string_view table, const Uuid &id) = 0;
-    virtual void openNew(std::string_view table, const QUrlQuery &preset) = 0;
-    // Whether some page opens records of this table: where not, names are no links.
-    virtual bool opens(std::string_view table) = 0;
+    // Addresses as the window understands them. Empty: no page opens records of this table, so its names are no links.
+    virtual QUrl addressOf(std::string_view table, const Uuid &id) = 0;
+    virtual QUrl addressOfNew(std::string_view table, const QUrlQuery &preset) = 0;
+    virtual QUrl addressOfPage(const QString &key, const QUrlQuery &options) = 0;
+    bool opens(std::string_view table) { return !addressOf(table, Uuid()).isEmpty(); }
 
     virtual void toast(Toast toast) = 0;
     virtual void toastError(const Error &error) = 0;

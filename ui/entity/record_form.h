@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/result.h"
 #include "ui/entity/page_spec.h"
 
 #include <QWidget>
