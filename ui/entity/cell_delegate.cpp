@@ -70,7 +70,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                          const QModelIndex &index) const
 {
     painter->save();
-    paintBackground(*painter, option);
+    paintBackground(*painter, option, index);
     QRect rect = contents(option.rect);
     if (!index.data(RecordListModel::LoadedRole).toBool()) {
         m_missing = true;
@@ -84,10 +84,11 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
-void CellDelegate::paintBackground(QPainter &painter, const QStyleOptionViewItem &option) const
+void CellDelegate::paintBackground(QPainter &painter, const QStyleOptionViewItem &option,
+                                   const QModelIndex &index) const
 {
     const bool selected = option.state & QStyle::State_Selected;
-    const bool hovered = option.index.row() == m_hoveredRow;
+    const bool hovered = index.row() == m_hoveredRow;
     painter.fillRect(option.rect, theme().color(selected  ? Token::Selected
                                                 : hovered ? Token::Hover
                                                           : Token::Surface));
@@ -95,8 +96,8 @@ void CellDelegate::paintBackground(QPainter &painter, const QStyleOptionViewItem
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     // The keyboard's row: a bar at its left end.
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    if (view && option.index.column() == 0 && view->currentIndex().row() == option.index.row() &&
-        view->hasFocus() && showsKeyboardFocus(view))
+    if (view && index.column() == 0 && view->currentIndex().row() == index.row() && view->hasFocus() &&
+        showsKeyboardFocus(view))
         painter.fillRect(QRect(option.rect.topLeft(), QSize(theme().px(2), option.rect.height())),
                          theme().color(Token::Brand));
 }

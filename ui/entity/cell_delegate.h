@@ -33,7 +33,8 @@ public:
                    const QModelIndex &index) override;
 
 private:
-    void paintBackground(QPainter &painter, const QStyleOptionViewItem &option) const;
+    void paintBackground(QPainter &painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const;
     void paintSkeleton(QPainter &painter, const QRect &rect, const QModelIndex &index) const;
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
                    QRect rect) const;

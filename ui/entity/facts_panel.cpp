@@ -9,6 +9,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/facts.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -54,9 +55,17 @@ void FactsPanel::refresh()
         QWidget *value = makeValueView(m_record.host(), m_record.row(), column, m_facts);
         if (!value)
             continue;
-        if (auto *words = qobject_cast<QLabel *>(value))
+        if (auto *words = qobject_cast<QLabel *>(value)) {
             words->setWordWrap(true);
-        m_facts->add(columnLabel(column), value);
+            m_facts->add(columnLabel(column), words);
+            continue;
+        }
+        auto *box = new QWidget(m_facts); // a chip is as wide as its word, the column is not
+        auto *row = new QHBoxLayout(box);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->addWidget(value);
+        row->addStretch(1);
+        m_facts->add(columnLabel(column), box);
     }
 }
 

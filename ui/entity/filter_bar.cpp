@@ -57,7 +57,7 @@ FilterBar::FilterBar(EntityHost &host, const PageSpec &spec, QWidget *parent)
 
 void FilterBar::addColumn(const ColumnInfo &column)
 {
-    auto *button = new FilterButton(m_host, column, this);
+    auto *button = new FilterButton(m_host, *m_spec.table, column, this);
     connect(button, &FilterButton::filterChanged, this, [this, button] {
         if (button->filter().isEmpty())
             m_filter.columns.erase(button->column().index);

@@ -3,13 +3,14 @@
 #include "models/items/labels.h"
 #include "models/items/lookup_model.h"
 #include "models/store/store.h"
+#include "models/store/when_done.h"
 #include "ui/entity/check_list.h"
 #include "ui/entity/entity_host.h"
 #include "ui/entity/popup.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/search_field.h"
 
+#include <QStyleOptionButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int panelWidth = 240;
 constexpr int mostRows = 10;
+constexpr int arrowWidth = 20; // with the gap before it
 constexpr int namedValues = 2; // more are counted
 const QString emptyData = QStringLiteral("empty");
 
@@ -30,16 +32,29 @@ bool isTime(const ColumnInfo &column)
 
 } // namespace
 
-FilterButton::FilterButton(EntityHost &host, const ColumnInfo &column, QWidget *parent)
-    : QPushButton(parent), m_host(host), m_column(column)
+FilterButton::FilterButton(EntityHost &host, const Table &table, const ColumnInfo &column, QWidget *parent)
+    : QPushButton(parent), m_host(host), m_table(table), m_column(column)
 {
     setObjectName(QStringLiteral("filter_") + fromUtf8(column.name()));
-    setIcon(ui::icon(QStringLiteral("chevron-down")));
-    setLayoutDirection(isRightToLeft() ? Qt::LeftToRight
-                                       : Qt::RightToLeft); // the arrow stands behind the words
     connect(this, &QPushButton::clicked, this, &FilterButton::openPanel);
     connect(&host.store(), &Store::titlesChanged, this, &FilterButton::describe);
     describe();
+}
+
+// The style draws the arrow of a button that opens a panel.
+void FilterButton::initStyleOption(QStyleOptionButton *option) const
+{
+    QPushButton::initStyleOption(option);
+    option->features |= QStyleOptionButton::HasMenu;
+}
+
+QSize FilterButton::sizeHint() const
+{
+    QStyleOptionButton option;
+    initStyleOption(&option);
+    const int arrow = theme().px(arrowWidth);
+    const QSize text(fontMetrics().horizontalAdvance(option.text) + arrow, fontMetrics().height());
+    return style()->sizeFromContents(QStyle::CT_PushButton, &option, text, this);
 }
 
 void FilterButton::setFilter(const ColumnFilter &filter)
@@ -100,15 +115,15 @@ QFrame *FilterButton::makePanel()
     connect(list, &CheckList::toggled, this, [this, list](QListWidgetItem *item) {
         onToggled(item->data(Qt::UserRole), item->checkState() == Qt::Checked);
     });
-    if (m_column.type == ColumnType::Uuid) {
+    if (m_column.type == ColumnType::Uuid || m_column.type == ColumnType::Text) {
         auto *search = new SearchField(panel);
         search->setPlaceholderText(tr("Search"));
         connect(search, &SearchField::searched, this,
-                [this, list](const QString &text) { fillReferences(*list, text); });
+                [this, list](const QString &text) { fill(*list, text); });
         connect(search, &SearchField::downPressed, list, qOverload<>(&QWidget::setFocus));
         layout->addWidget(search);
         list->setFixedHeight(theme().px(size::compactRow) * mostRows);
-        fillReferences(*list, {});
+        fill(*list, {});
         panel->setFocusProxy(search);
     } else {
         fillChoices(*list);
@@ -143,6 +158,34 @@ void FilterButton::fillChoices(CheckList &list)
         list.add(tr("Not set"), emptyData, m_filter.orEmpty);
 }
 
+void FilterButton::fill(CheckList &list, const QString &text)
+{
+    if (m_column.type == ColumnType::Uuid)
+        fillReferences(list, text);
+    else
+        fillWords(list, text);
+}
+
+// The words that are in use, most used first where nothing is searched for.
+void FilterButton::fillWords(CheckList &list, const QString &text)
+{
+    const Query query{.table = &m_table};
+    whenDone(m_host.store().groups(query, std::string(m_column.name())), &list,
+             [this, listed = &list, text](const Result<std::vector<GroupCount>> &groups) {
+                 listed->clear();
+                 addChosenRows(*listed);
+                 for (const GroupCount &group : groups ? *groups : std::vector<GroupCount>()) {
+                     const auto *word = std::get_if<std::string>(&group.value);
+                     const bool chosen =
+                         std::ranges::find(m_filter.values, group.value) != m_filter.values.end();
+                     const QString shown = word ? fromUtf8(*word) : QString();
+                     if (word && !chosen && shown.contains(text.trimmed(), Qt::CaseInsensitive))
+                         listed->add(shown, shown, false);
+                 }
+                 listed->setCurrentRow(0);
+             });
+}
+
 void FilterButton::fillReferences(CheckList &list, const QString &text)
 {
     const Table *table = schema::findTable(m_column.spec.references);
@@ -151,7 +194,7 @@ void FilterButton::fillReferences(CheckList &list, const QString &text)
     auto *lookup = new LookupModel(m_host.store(), *table, &list);
     connect(lookup, &LookupModel::found, &list, [this, lookup, listed = &list] {
         listed->clear();
-        addReferenceRows(*listed);
+        addChosenRows(*listed);
         for (int row = 0; row < lookup->rowCount(); ++row) {
             const Uuid id = lookup->idAt(row);
             const bool chosen = std::ranges::find(m_filter.values, Value(id)) != m_filter.values.end();
@@ -165,7 +208,7 @@ void FilterButton::fillReferences(CheckList &list, const QString &text)
 }
 
 // What is always on offer: oneself, nothing, and what is chosen already.
-void FilterButton::addReferenceRows(CheckList &list)
+void FilterButton::addChosenRows(CheckList &list)
 {
     const Uuid self = m_host.store().session().userId;
     const bool users = m_column.spec.references == "users";

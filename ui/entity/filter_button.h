@@ -19,27 +19,35 @@ class FilterButton : public QPushButton
     Q_OBJECT
 
 public:
-    FilterButton(EntityHost &host, const ColumnInfo &column, QWidget *parent = nullptr);
+    FilterButton(EntityHost &host, const Table &table, const ColumnInfo &column, QWidget *parent = nullptr);
 
     const ColumnInfo &column() const { return m_column; }
     void setFilter(const ColumnFilter &filter);
     const ColumnFilter &filter() const { return m_filter; }
 
+    QSize sizeHint() const override;
+
 signals:
     void filterChanged();
+
+protected:
+    void initStyleOption(QStyleOptionButton *option) const override;
 
 private:
     void openPanel();
     QFrame *makePanel();
     void fillChoices(CheckList &list);
+    void fill(CheckList &list, const QString &text);
+    void fillWords(CheckList &list, const QString &text);
     void fillReferences(CheckList &list, const QString &text);
-    void addReferenceRows(CheckList &list);
+    void addChosenRows(CheckList &list);
     void onToggled(const QVariant &key, bool checked);
     void describe();
     QString words() const;
     QString wordOf(const Value &value) const;
 
     EntityHost &m_host;
+    const Table &m_table;
     const ColumnInfo &m_column;
     ColumnFilter m_filter;
 };

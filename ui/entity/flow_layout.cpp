@@ -70,7 +70,7 @@ QSize FlowLayout::minimumSize() const
 int FlowLayout::arrange(const QRect &rect, bool move) const
 {
     const QRect room = rect.marginsRemoved(contentsMargins());
-    const bool mirrored = parentWidget() && parentWidget()->isRightToLeft();
+    QList<Placed> row;
     int x = 0;
     int y = room.top();
     int rowHeight = 0;
@@ -80,18 +80,32 @@ int FlowLayout::arrange(const QRect &rect, bool move) const
         QSize size = item->sizeHint();
         size.setWidth(qMin(size.width(), qMax(room.width(), item->minimumSize().width())));
         if (x > 0 && x + size.width() > room.width()) {
+            if (move)
+                place(row, room, y, rowHeight);
+            row.clear();
             x = 0;
             y += rowHeight + m_vertical;
             rowHeight = 0;
         }
-        if (move) {
-            const int left = mirrored ? room.right() + 1 - x - size.width() : room.left() + x;
-            item->setGeometry(QRect(QPoint(left, y), size));
-        }
+        row.append({item, x, size});
         x += size.width() + m_horizontal;
         rowHeight = qMax(rowHeight, size.height());
     }
+    if (move)
+        place(row, room, y, rowHeight);
     return y + rowHeight - rect.top() + contentsMargins().bottom();
+}
+
+// What is lower than its row stands in the middle of it.
+void FlowLayout::place(const QList<Placed> &row, const QRect &room, int y, int rowHeight) const
+{
+    const bool mirrored = parentWidget() && parentWidget()->isRightToLeft();
+    for (const Placed &placed : row) {
+        const int left =
+            mirrored ? room.right() + 1 - placed.x - placed.size.width() : room.left() + placed.x;
+        const int top = y + (rowHeight - placed.size.height()) / 2;
+        placed.item->setGeometry(QRect(QPoint(left, top), placed.size));
+    }
 }
 
 } // namespace nimara::ui

@@ -28,7 +28,14 @@ public:
     QSize minimumSize() const override;
 
 private:
+    struct Placed
+    {
+        QLayoutItem *item;
+        int x;
+        QSize size;
+    };
     int arrange(const QRect &rect, bool move) const;
+    void place(const QList<Placed> &row, const QRect &room, int y, int rowHeight) const;
 
     QList<QLayoutItem *> m_items;
     int m_horizontal = 0;

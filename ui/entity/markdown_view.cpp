@@ -13,6 +13,7 @@ namespace nimara::ui {
 namespace {
 
 constexpr int usualWidth = 320;
+constexpr int listIndent = 20;
 
 } // namespace
 
@@ -40,6 +41,7 @@ void MarkdownView::setMarkdownText(const QString &text)
 void MarkdownView::render()
 {
     document()->setDefaultFont(theme().font(Type::Body));
+    document()->setIndentWidth(theme().px(listIndent));
     document()->setMarkdown(m_text, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub |
                                                                     QTextDocument::MarkdownNoHTML));
     updateGeometry();

@@ -21,11 +21,17 @@ public:
 signals:
     void editRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void rebuild();
-    bool addGroup(QVBoxLayout &layout, const FormGroup &group);
+    void fill(QVBoxLayout &body);
+    // The group with its heading; null where nothing of it is entered. `lines` says how long it is.
+    QWidget *makeGroup(const FormGroup &group, int *lines);
 
     RecordContext &m_record;
+    bool m_wide = true;
 };
 
 } // namespace nimara::ui

@@ -176,6 +176,7 @@ void RecordView::addTab(const QString &title, std::function<QWidget *()> make)
 {
     m_tabs.push_back({title, std::move(make)});
     m_bar->addTab(title);
+    m_bar->updateGeometry(); // a bar that is not shown yet does not say by itself that it has grown
 }
 
 // A tab is made when it is first looked at: a record opens with one query, not with ten.
@@ -344,7 +345,8 @@ void RecordView::discardChanges()
 void RecordView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    foldFacts();
+    // Not while the layout is at work: it would not see what is moved.
+    QMetaObject::invokeMethod(this, &RecordView::foldFacts, Qt::QueuedConnection);
 }
 
 // Where the window is narrow the facts are a tab of their own.

@@ -86,7 +86,10 @@ void RowStateMark::dress()
     const int side = theme().px(size::icon);
     m_icon->setPixmap(
         icon(rowStateIcon(m_state), rowStateColor(m_state)).pixmap(QSize(side, side), devicePixelRatioF()));
+    // All is well: the mark says so, and its words on request.
+    m_text->setVisible(m_state != RowState::Confirmed);
     m_text->setText(rowStateText(m_state));
+    setToolTip(rowStateText(m_state));
     setAccessibleName(rowStateText(m_state));
 }
 

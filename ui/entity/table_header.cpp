@@ -23,6 +23,7 @@ constexpr int padding = 12;
 constexpr int headerHeight = 36;
 constexpr int narrowest = 56;
 constexpr int arrow = 14;
+constexpr int spareShare = 30; // percent that a column of words can do without
 
 } // namespace
 
@@ -51,20 +52,23 @@ int TableHeader::usualWidth(int section) const
 {
     const ColumnInfo &column = m_list.columnAt(section);
     int width = 150;
+    const bool brief = column.spec.maxLength > 0 && column.spec.maxLength <= 20;
     if (section == 0)
-        width = 220;
+        width = brief && column.type == ColumnType::Text ? 110 : 220;
     else if (column.type == ColumnType::Bool)
         width = 90;
     else if (showsAsChip(column))
         width = 160;
-    else if (column.type == ColumnType::Enum || column.type == ColumnType::Instant)
-        width = 140;
+    else if (column.type == ColumnType::Instant)
+        width = 165;
+    else if (column.type == ColumnType::Enum)
+        width = 130;
     else if (column.type == ColumnType::Money)
         width = 140;
-    else if (isNumeric(column.type) || column.type == ColumnType::Date)
+    else if (column.type == ColumnType::Date)
         width = 120;
-    else if (column.spec.maxLength > 0 && column.spec.maxLength <= 10)
-        width = 90;
+    else if (isNumeric(column.type) || brief)
+        width = 100;
     const QFontMetrics metrics(theme().font(Type::Small, QFont::Medium));
     const int label =
         metrics.horizontalAdvance(columnLabel(column)) + theme().px(2 * padding + arrow + size::grid);
@@ -88,6 +92,8 @@ void TableHeader::layOut(int room)
         if (!set.isValid() && (words || section == 0))
             elastic.push_back(widths.size() - 1);
     }
+    shrink(widths, elastic, sum - room);
+    sum = std::accumulate(widths.begin(), widths.end(), 0);
     // What is left over goes to the columns of words; numbers and chips need no more than they have.
     for (std::size_t i = 0; i < elastic.size() && sum < room; ++i) {
         const int share = (room - sum) / static_cast<int>(elastic.size() - i);
@@ -97,6 +103,18 @@ void TableHeader::layOut(int room)
     for (int section = 0; section < count(); ++section)
         resizeSection(section, widths[static_cast<std::size_t>(section)]);
     m_layingOut = false;
+}
+
+// Rather a shorter name than a list that must be pushed from side to side for a few pixels.
+void TableHeader::shrink(std::vector<int> &widths, const std::vector<std::size_t> &elastic, int excess)
+{
+    int spare = 0;
+    for (const std::size_t i : elastic)
+        spare += widths[i] * spareShare / 100;
+    if (excess <= 0 || spare < excess)
+        return;
+    for (const std::size_t i : elastic)
+        widths[i] -= widths[i] * spareShare / 100 * excess / spare + 1;
 }
 
 void TableHeader::onResized(int section, int, int now)

@@ -47,6 +47,7 @@ private:
     void sortBy(int section, bool add);
     int sortPlace(int section, bool *descending) const;
     int usualWidth(int section) const;
+    static void shrink(std::vector<int> &widths, const std::vector<std::size_t> &elastic, int excess);
     void onResized(int section, int before, int now);
     void moveCurrent(int step);
     void swapCurrent(int step);
