@@ -25,7 +25,7 @@ QString jsonScalar(const Json &value)
         return value.get<bool>() ? QCoreApplication::translate("nimara", "Yes")
                                  : QCoreApplication::translate("nimara", "No");
     if (value.is_array())
-        return QCoreApplication::translate("nimara", "%n entries", nullptr, static_cast<int>(value.size()));
+        return QCoreApplication::translate("nimara", "%n item(s)", nullptr, static_cast<int>(value.size()));
     if (value.is_object())
         return QStringLiteral("…");
     return value.is_null() ? QString() : fromUtf8(value.dump());

@@ -55,6 +55,10 @@ Row newRow(const Table &table, const Store &store)
     row.setValue("id", newId());
     if (table.is(PortScoped | PortOptional))
         row.setValue("port_id", store.session().portId);
+    // Money is in the port's own currency unless said otherwise.
+    const PortInfo *port = store.session().port();
+    if (const ColumnInfo *currency = table.find("currency"); currency && port && currency->is(Required))
+        row.setValue(currency->index, port->currency);
     return row;
 }
 

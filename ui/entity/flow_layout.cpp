@@ -103,7 +103,7 @@ void FlowLayout::place(const QList<Placed> &row, const QRect &room, int y, int r
     for (const Placed &placed : row) {
         const int left =
             mirrored ? room.right() + 1 - placed.x - placed.size.width() : room.left() + placed.x;
-        const int top = y + (rowHeight - placed.size.height()) / 2;
+        const int top = m_top ? y : y + (rowHeight - placed.size.height()) / 2;
         placed.item->setGeometry(QRect(QPoint(left, top), placed.size));
     }
 }

@@ -15,6 +15,7 @@ public:
     ~FlowLayout() override;
 
     void setGaps(int horizontal, int vertical);
+    void setTopAligned(bool top) { m_top = top; }
 
     void addItem(QLayoutItem *item) override;
     QLayoutItem *itemAt(int index) const override { return m_items.value(index); }
@@ -40,6 +41,7 @@ private:
     QList<QLayoutItem *> m_items;
     int m_horizontal = 0;
     int m_vertical = 0;
+    bool m_top = false;
 };
 
 } // namespace nimara::ui

@@ -14,6 +14,10 @@
 
 class QWidget;
 
+namespace nimara {
+class Store;
+}
+
 namespace nimara::ui {
 
 class RecordContext;
@@ -49,6 +53,15 @@ struct RecordTab
     std::function<QWidget *(RecordContext &record, QWidget *parent)> make = {};
 };
 
+// Something done to a record by one click: "Complete". It needs the right to edit the record.
+struct RecordAction
+{
+    QString label;
+    QString icon;
+    std::function<bool(const Row &row)> fits; // whether it makes sense for this row
+    std::function<void(Row &row)> apply;
+};
+
 // A page as a value. Only `table` must be set: completed() fills in from the registry what is left empty, so that a
 // section is a few lines and a page says only what it wants otherwise.
 struct PageSpec
@@ -71,7 +84,10 @@ struct PageSpec
     std::vector<ColumnRef> headline = {}; // the facts in the header, five at most
     std::vector<ColumnRef> facts = {};    // the panel at the right
     std::vector<RecordTab> tabs = {};     // after the overview
-    bool ownTabs = false;                 // `tabs` is all there is: nothing is added from the registry
+    std::vector<RecordAction> actions = {};
+    // Fills in what a new row begins with, beyond the initial values of its columns.
+    std::function<void(Row &row, const Store &store)> prepare = {};
+    bool ownTabs = false; // `tabs` is all there is: nothing is added from the registry
     std::function<QWidget *(RecordContext &record, QWidget *parent)> banner = {}; // under the header
     // Editors of the page's own, by column, where the type alone does not say enough.
     std::map<int, EditorFactory> editors = {};

@@ -89,6 +89,8 @@ void RecordForm::createNew(const std::vector<std::pair<int, Value>> &preset, con
     m_creating = true;
     m_fixed = fixed;
     m_row = newRow(*m_spec.table, m_host.store());
+    if (m_spec.prepare)
+        m_spec.prepare(m_row, m_host.store());
     for (const auto &[column, value] : preset)
         m_row.setValue(column, value);
     build();

@@ -2,6 +2,7 @@
 
 #include "models/items/labels.h"
 #include "models/store/store.h"
+#include "models/store/when_done.h"
 #include "ui/entity/edits.h"
 #include "ui/entity/entity_host.h"
 #include "ui/entity/facts_panel.h"
@@ -115,9 +116,17 @@ QWidget *RecordView::makeActions()
     m_edit = makeButton(tr("Edit"), Emphasis::Primary, QStringLiteral("pencil"), actions);
     m_edit->setObjectName(QStringLiteral("edit"));
     connect(m_edit, &QPushButton::clicked, this, &RecordView::edit);
-    for (QWidget *widget : {static_cast<QWidget *>(m_previous), static_cast<QWidget *>(m_next),
-                            static_cast<QWidget *>(m_archive), static_cast<QWidget *>(m_edit)})
-        row->addWidget(widget);
+    row->addWidget(m_previous);
+    row->addWidget(m_next);
+    for (const RecordAction &action : m_spec.actions) {
+        QPushButton *button = makeButton(action.label, Emphasis::Secondary, action.icon, actions);
+        button->setObjectName(QStringLiteral("action"));
+        connect(button, &QPushButton::clicked, this, [this, action] { run(action); });
+        m_actions.push_back(button);
+        row->addWidget(button);
+    }
+    row->addWidget(m_archive);
+    row->addWidget(m_edit);
     return actions;
 }
 
@@ -165,7 +174,9 @@ void RecordView::makeTabs()
     if (const auto notes = noteLink(*m_spec.table))
         addTab(tr("Notes"), [this, notes] { return new NotesTab(*m_record, *notes, m_tabStack); });
     for (const RecordTab &tab : m_spec.tabs) {
-        const bool seen = tab.related && canView(*tab.related, actorOf(m_host.store()));
+        // What is read through the server is not in anybody's scope; the section asked for the right already.
+        const bool seen =
+            tab.related && (tab.related->is(OnlineOnly) || canView(*tab.related, actorOf(m_host.store())));
         if (!tab.make && seen)
             addTab(tab.title, [this, tab] { return new RelatedList(*m_record, tab, m_tabStack); });
     }
@@ -270,8 +281,28 @@ void RecordView::applyRights()
     applyVerdict(*m_edit, store, edits,
                  QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText));
     applyVerdict(*m_archive, store, removes);
+    for (std::size_t i = 0; i < m_actions.size(); ++i) {
+        applyVerdict(*m_actions[i], store, edits);
+        m_actions[i]->setVisible(!m_record->isArchived() && m_spec.actions[i].fits(m_record->row()));
+    }
     m_edit->setVisible(!m_record->isArchived() && edits.reason != Verdict::Reason::ServerOnly);
     m_archive->setVisible(!m_record->isArchived() && removes.reason != Verdict::Reason::ServerOnly);
+}
+
+void RecordView::run(const RecordAction &action)
+{
+    if (!m_record->isLoaded() || !m_record->editVerdict())
+        return;
+    Row now = m_record->row();
+    action.apply(now);
+    Edit edit = updateEdit(m_record->row(), now);
+    if (edit.ops.empty())
+        return;
+    edit.title = toUtf8(tr("%1: %2").arg(action.label, m_record->name()));
+    whenDone(m_host.store().submit(std::move(edit)), this, [this](const Result<Uuid> &result) {
+        if (!result)
+            m_host.toastError(result.error());
+    });
 }
 
 void RecordView::onFailed(const Error &error)

@@ -65,6 +65,7 @@ private:
     void refreshState();
     void applyRights();
     void onFailed(const Error &error);
+    void run(const RecordAction &action);
     void toggleArchived();
     void endEdit();
     void foldFacts();
@@ -87,6 +88,7 @@ private:
     IconButton *m_next = nullptr;
     QPushButton *m_edit = nullptr;
     QPushButton *m_archive = nullptr;
+    std::vector<QPushButton *> m_actions; // as the page's spec names them
 
     struct Tab
     {

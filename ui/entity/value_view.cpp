@@ -81,6 +81,7 @@ Headline::Headline(EntityHost &host, QWidget *parent) : QWidget(parent), m_host(
 {
     auto *flow = new FlowLayout(this);
     flow->setGaps(theme().px(size::page), theme().px(size::gap));
+    flow->setTopAligned(true);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

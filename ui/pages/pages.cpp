@@ -4,9 +4,13 @@ namespace nimara::ui {
 
 void registerPages(PageRegistry &registry)
 {
+    registerDashboardPage(registry);
     registerClientsPage(registry);
     registerInterestsPage(registry);
     registerBerthsPage(registry);
+    registerFinancePages(registry);
+    registerOperationsPages(registry);
+    registerAdminPages(registry);
 }
 
 } // namespace nimara::ui

@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int patience = 200;
 constexpr int chrome = 56 + 28; // top bar and status bar of the shell
 
 // A window of the shell's size, with its sidebar left plain.
@@ -31,6 +32,8 @@ public:
         const int sidebar = m_size.width() < theme().px(size::drawerBelow) ? 0 : theme().px(size::sidebar);
         QWidget &window = m_bench.window();
         window.setContentsMargins(sidebar, 0, 0, 0);
+        window.show();
+        settle(patience); // what is asked of the store is here before the picture is taken
         saveShot(window, {m_size.width(), m_size.height() - theme().px(chrome)}, m_folder, name + m_suffix);
     }
 
