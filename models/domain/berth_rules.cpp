@@ -8,11 +8,6 @@ namespace {
 
 using schema::Interests;
 
-constexpr std::array<std::string_view, berthTriggerCount> triggerNames{
-    "signed_eoi_nda", "ten_percent_deposit", "contract",
-    "completed",      "interest_closed",     "maintenance_opened"};
-constexpr std::array<std::string_view, 3> modeNames{"auto", "suggest", "off"};
-
 template <typename T, typename Names>
 std::optional<T> named(const Names &names, const Json &rule, const char *key)
 {
@@ -20,7 +15,7 @@ std::optional<T> named(const Names &names, const Json &rule, const char *key)
     if (found == rule.end() || !found->is_string())
         return std::nullopt;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i] == found->template get_ref<const std::string &>())
+        if (names[i].value == found->template get_ref<const std::string &>())
             return static_cast<T>(i);
     }
     return std::nullopt;
@@ -71,7 +66,7 @@ int step(BerthStatus status)
 
 std::string_view berthTriggerName(BerthTrigger trigger)
 {
-    return triggerNames[static_cast<std::size_t>(trigger)];
+    return berthTriggerChoices[static_cast<std::size_t>(trigger)].value;
 }
 
 const BerthRules &defaultBerthRules()
@@ -87,6 +82,17 @@ const BerthRules &defaultBerthRules()
     return rules;
 }
 
+Json berthRulesJson(const BerthRules &rules)
+{
+    Json list = Json::array();
+    for (const BerthRule &rule : rules) {
+        list.push_back({{"trigger", berthTriggerName(rule.trigger)},
+                        {"mode", ruleModeChoices[static_cast<std::size_t>(rule.mode)].value},
+                        {"targetStatus", berthStatusChoices[static_cast<std::size_t>(rule.target)].value}});
+    }
+    return list;
+}
+
 BerthRules berthRules(const Json &portSettings)
 {
     BerthRules rules = defaultBerthRules();
@@ -96,11 +102,11 @@ BerthRules berthRules(const Json &portSettings)
     for (const Json &entry : *found) {
         if (!entry.is_object())
             continue;
-        const auto trigger = named<BerthTrigger>(triggerNames, entry, "trigger");
+        const auto trigger = named<BerthTrigger>(berthTriggerChoices, entry, "trigger");
         if (!trigger)
             continue;
         BerthRule &rule = rules[static_cast<std::size_t>(*trigger)];
-        rule.mode = named<RuleMode>(modeNames, entry, "mode").value_or(rule.mode);
+        rule.mode = named<RuleMode>(ruleModeChoices, entry, "mode").value_or(rule.mode);
         rule.target = targetOf(entry).value_or(rule.target);
     }
     return rules;

@@ -23,9 +23,22 @@ enum class BerthTrigger {
     MaintenanceOpened
 };
 inline constexpr std::size_t berthTriggerCount = 6;
+inline constexpr std::array<Choice, berthTriggerCount> berthTriggerChoices{{
+    {"signed_eoi_nda", NIMARA_TR("EOI and NDA signed")},
+    {"ten_percent_deposit", NIMARA_TR("10% deposit paid")},
+    {"contract", NIMARA_TR("Contract signed")},
+    {"completed", NIMARA_TR("Deal completed")},
+    {"interest_closed", NIMARA_TR("Deal lost or archived, no other on the berth")},
+    {"maintenance_opened", NIMARA_TR("Maintenance opened")},
+}};
 std::string_view berthTriggerName(BerthTrigger trigger);
 
 enum class RuleMode { Auto, Suggest, Off };
+inline constexpr std::array<Choice, 3> ruleModeChoices{{
+    {"auto", NIMARA_TR("Change it")},
+    {"suggest", NIMARA_TR("Suggest it")},
+    {"off", NIMARA_TR("Do nothing")},
+}};
 
 struct BerthRule
 {
@@ -40,6 +53,9 @@ using BerthRules = std::array<BerthRule, berthTriggerCount>; // by trigger
 const BerthRules &defaultBerthRules();
 // Entries that make no sense are passed over.
 BerthRules berthRules(const Json &portSettings);
+// The rules as they stand in the settings, under this key.
+inline constexpr std::string_view berthRulesKey = "berthStatusRules";
+Json berthRulesJson(const BerthRules &rules);
 
 // What an interest's change sets off for the berth it names; `before` is null for a new one. InterestClosed is asked
 // only where nobody else is after the berth, which the caller knows.

@@ -136,7 +136,8 @@ std::string_view viewPermission(const Table &table)
 bool canView(const Table &table, const Actor &actor)
 {
     return std::ranges::any_of(table.scopes, [&](const ScopeRule &rule) {
-        return rule.audience != Audience::PortClass || actor.may(rule.permission);
+        // Without a permission of its own the rows' entities decide, each for itself.
+        return rule.audience != Audience::PortClass || rule.permission.empty() || actor.may(rule.permission);
     });
 }
 

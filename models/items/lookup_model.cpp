@@ -73,7 +73,7 @@ QVariant LookupModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     if (role == Qt::DisplayRole || role == Qt::EditRole)
-        return rowTitle(m_store, rowAt(index.row()));
+        return rowName(m_store, rowAt(index.row()));
     return {};
 }
 

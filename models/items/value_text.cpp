@@ -25,7 +25,7 @@ QString jsonScalar(const Json &value)
         return value.get<bool>() ? QCoreApplication::translate("nimara", "Yes")
                                  : QCoreApplication::translate("nimara", "No");
     if (value.is_array())
-        return QCoreApplication::translate("nimara", "%n entries", nullptr, static_cast<int>(value.size()));
+        return QCoreApplication::translate("nimara", "%n item(s)", nullptr, static_cast<int>(value.size()));
     if (value.is_object())
         return QStringLiteral("…");
     return value.is_null() ? QString() : fromUtf8(value.dump());
@@ -83,6 +83,19 @@ ValueText textual(const ValueWords &words, const ColumnInfo &column, const std::
     default:
         return {firstLine(text)};
     }
+}
+
+QString titlePart(Store &store, const Row &row, std::string_view name)
+{
+    const ColumnInfo *column = row.table().find(name);
+    if (!column)
+        return {};
+    const Value &value = row.value(column->index);
+    if (const auto *id = std::get_if<Uuid>(&value))
+        return column->spec.references.empty() ? QString() : store.title(column->spec.references, *id);
+    if (const auto *text = std::get_if<std::string>(&value))
+        return column->type == ColumnType::Enum ? choiceLabel(*column, *text) : firstLine(*text);
+    return {};
 }
 
 } // namespace
@@ -153,19 +166,17 @@ QString copyText(Store &store, const Row &row, const ColumnInfo &column)
 
 QString rowTitle(Store &store, const Row &row)
 {
-    const auto part = [&](std::string_view name) -> QString {
-        const ColumnInfo *column = row.table().find(name);
-        if (!column)
-            return {};
-        const Value &value = row.value(column->index);
-        if (const auto *id = std::get_if<Uuid>(&value))
-            return column->spec.references.empty() ? QString() : store.title(column->spec.references, *id);
-        if (const auto *text = std::get_if<std::string>(&value))
-            return column->type == ColumnType::Enum ? choiceLabel(*column, *text) : firstLine(*text);
-        return {};
-    };
-    const QString first = part(row.table().titleColumn);
-    return first.isEmpty() ? part(row.table().titleColumn2) : first;
+    const QString first = titlePart(store, row, row.table().titleColumn);
+    return first.isEmpty() ? titlePart(store, row, row.table().titleColumn2) : first;
+}
+
+QString rowName(Store &store, const Row &row)
+{
+    const QString first = titlePart(store, row, row.table().titleColumn);
+    const QString second = titlePart(store, row, row.table().titleColumn2);
+    if (first.isEmpty() || second.isEmpty())
+        return first.isEmpty() ? second : first;
+    return first + QStringLiteral(" · ") + second;
 }
 
 } // namespace nimara

@@ -24,6 +24,8 @@ ValueText valueText(Store &store, const ValueWords &words, const Row &row, const
 QString copyText(Store &store, const Row &row, const ColumnInfo &column);
 // What names a row: its title columns, with foreign keys resolved. Empty while they are being fetched.
 QString rowTitle(Store &store, const Row &row);
+// Title and second title, where one alone would not tell two rows apart: "12 · North pier".
+QString rowName(Store &store, const Row &row);
 
 // Which currency a money column is in: its own ("price_currency"), the row's, else that of the port.
 QString currencyOf(const ValueWords &words, const Row &row, const ColumnInfo &column);

@@ -1,0 +1,99 @@
+// Draws every page offscreen into PNG files, light and dark: to be looked at by people.
+//     nimara-page-shots FOLDER [WIDTH HEIGHT [SCALE [KEY…]]]
+#include "tests/support/shot.h"
+#include "tests/ui/pages/harbour.h"
+#include "tests/ui/pages/page_bench.h"
+#include "ui/shell/page.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QTabBar>
+#include <QTextStream>
+
+using namespace nimara;
+using namespace nimara::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patience = 200;
+constexpr int chrome = 56 + 28; // top bar and status bar of the shell
+
+// A window of the shell's size, with its sidebar left plain.
+class Frame
+{
+public:
+    Frame(PageBench &bench, QSize size, QString folder, QString suffix)
+        : m_bench(bench), m_size(size), m_folder(std::move(folder)), m_suffix(std::move(suffix))
+    {}
+
+    void take(const QString &name) const
+    {
+        const int sidebar = m_size.width() < theme().px(size::drawerBelow) ? 0 : theme().px(size::sidebar);
+        QWidget &window = m_bench.window();
+        window.setContentsMargins(sidebar, 0, 0, 0);
+        window.show();
+        settle(patience); // what is asked of the store is here before the picture is taken
+        saveShot(window, {m_size.width(), m_size.height() - theme().px(chrome)}, m_folder, name + m_suffix);
+    }
+
+private:
+    PageBench &m_bench;
+    QSize m_size;
+    QString m_folder;
+    QString m_suffix;
+};
+
+void takeRecord(PageBench &bench, const Frame &frame, const QString &key, const Uuid &id)
+{
+    Page &page = bench.open(PageAddress::of(key, id));
+    settle(50);
+    auto *tabs = page.findChild<QTabBar *>(u"tabs"_s);
+    for (int tab = 0; tabs && tab < tabs->count() && tab < 4; ++tab) {
+        tabs->setCurrentIndex(tab);
+        settle(50);
+        frame.take(u"%1-record-%2"_s.arg(key).arg(tab));
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    const QStringList arguments = application.arguments();
+    if (arguments.size() < 2) {
+        QTextStream(stderr) << "usage: nimara-page-shots FOLDER [WIDTH HEIGHT [SCALE [KEY...]]]\n";
+        return 2;
+    }
+    const QSize size(arguments.value(2, u"1440"_s).toInt(), arguments.value(3, u"900"_s).toInt());
+    Theme look(application);
+    look.setScale(arguments.value(4, u"1"_s).toDouble());
+    const QStringList wanted = arguments.mid(5);
+    for (const bool dark : {false, true}) {
+        look.setDark(dark);
+        FakeStore store;
+        const Harbour harbour(store);
+        PageBench bench(store);
+        const Frame frame(bench, size, arguments.at(1), dark ? u"-dark"_s : u"-light"_s);
+        for (const PageEntry &entry : bench.registry().entries()) {
+            if (!wanted.isEmpty() && !wanted.contains(entry.key))
+                continue;
+            bench.open(entry.key);
+            settle(100);
+            frame.take(entry.key);
+            if (entry.table.empty())
+                continue;
+            bench.open(PageAddress::ofNew(entry.key));
+            frame.take(entry.key + u"-new"_s);
+            const std::vector<Uuid> &ids = entry.key == u"clients"_s     ? harbour.clients
+                                           : entry.key == u"berths"_s    ? harbour.berths
+                                           : entry.key == u"interests"_s ? harbour.interests
+                                                                         : harbour.tags;
+            if (&ids != &harbour.tags || entry.key == u"tags"_s)
+                takeRecord(bench, frame, entry.key, ids.front());
+        }
+    }
+    return 0;
+}
