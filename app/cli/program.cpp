@@ -69,7 +69,7 @@ Result<Done> Program::settle()
     case AccountState::AskPassphrase:
         if (!m_options.passphrase)
             return needed;
-        if (const auto unlocked = waitFor(account().unlock(*m_options.passphrase)); !unlocked)
+        if (const auto unlocked = unlock(); !unlocked)
             return unlocked.error();
         break;
     case AccountState::KeychainLocked:
@@ -88,6 +88,18 @@ Result<Done> Program::settle()
         return Error{
             ErrorCode::Unauthenticated, "auth.signed_out", {}, "nobody is signed in: nimara-cli login"};
     return choosePort();
+}
+
+// The state is told a moment before the account is ready for its answer.
+Result<Done> Program::unlock()
+{
+    for (int tries = 0; tries < 100; ++tries) {
+        const auto unlocked = waitFor(account().unlock(*m_options.passphrase));
+        if (unlocked || unlocked.error().key != "account.state")
+            return unlocked;
+        waitUntil([] { return false; }, 10ms);
+    }
+    return Error{ErrorCode::Internal, "account.state"};
 }
 
 Result<Done> Program::choosePort()

@@ -61,6 +61,7 @@ public:
 
 private:
     explicit Program(const ProgramOptions &options) : m_options(options) {}
+    Result<Done> unlock();
     Result<Done> choosePort();
 
     ProgramOptions m_options;

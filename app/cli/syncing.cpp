@@ -53,18 +53,9 @@ int login(Program &program, const Arguments &arguments)
     if (!request)
         return fail(request.error());
     program.waitUntil([&] { return program.account().state() != AccountState::Starting; }, arguments.timeout);
-    // Without a keychain the sign-in goes on once the passphrase is given: both are waited for together.
-    const auto signedIn = program.account().signIn(*request);
-    program.waitUntil(
-        [&] {
-            return signedIn.isFinished() || program.account().state() == AccountState::ChoosePassphrase ||
-                   program.account().state() == AccountState::AskPassphrase;
-        },
-        arguments.timeout);
-    if (signedIn.isFinished()) {
-        if (const auto done = waitFor(signedIn); !done)
-            return fail(done.error());
-    }
+    // Without a keychain it ends with the state that asks for the passphrase.
+    if (const auto done = waitFor(program.account().signIn(*request)); !done)
+        return fail(done.error());
     if (const auto ready = program.settle(); !ready)
         return fail(ready.error());
     const auto waited = program.waitUntil([&] { return isLoaded(program); }, arguments.timeout);

@@ -1,0 +1,107 @@
+#include "app/sign_in.h"
+
+#include "models/domain/pairing.h"
+#include "models/store/when_done.h"
+
+#include <QTimer>
+
+namespace nimara::app {
+
+AutomaticSignIn::AutomaticSignIn(sync::Client &client, const Options &options, QObject *parent)
+    : QObject(parent), m_client(client), m_options(options)
+{
+    if (options.passphraseFd)
+        m_passphrase = lineFrom(*options.passphraseFd);
+    connect(&client.account(), &AccountService::stateChanged, this, &AutomaticSignIn::follow,
+            Qt::QueuedConnection);
+    connect(&client.account(), &AccountService::firstLoadChanged, this, &AutomaticSignIn::follow,
+            Qt::QueuedConnection);
+    connect(&client.store(), &Store::sessionChanged, this, &AutomaticSignIn::follow, Qt::QueuedConnection);
+    connect(&client.store(), &Store::statusChanged, this, &AutomaticSignIn::follow, Qt::QueuedConnection);
+}
+
+void AutomaticSignIn::follow()
+{
+    if (m_done)
+        return;
+    switch (m_client.account().state()) {
+    case AccountState::SignedOut:
+    case AccountState::LeaseEnded:
+        signIn();
+        return;
+    case AccountState::ChoosePassphrase:
+    case AccountState::AskPassphrase:
+        givePassphrase();
+        return;
+    case AccountState::SignedIn:
+        choosePort();
+        return;
+    default:
+        return;
+    }
+}
+
+void AutomaticSignIn::signIn()
+{
+    if (std::exchange(m_asked, true) || m_options.email.isEmpty())
+        return;
+    SignInRequest request;
+    const std::string server = m_options.server.toStdString();
+    const auto code =
+        looksLikePairingCode(server) ? parsePairingCode(server) : Result<PairingCode>(PairingCode{});
+    const auto address = looksLikePairingCode(server)
+                             ? Result<ServerAddress>(code ? code->server : ServerAddress())
+                             : parseServerAddress(server);
+    if (!code || !address) {
+        emit finished(code ? address.error() : code.error());
+        return;
+    }
+    request.server = *address;
+    request.spki = code->spki;
+    request.email = m_options.email;
+    if (m_options.passwordFd)
+        request.password = lineFrom(*m_options.passwordFd).value_or(QString());
+    whenDone(m_client.account().signIn(request), this, [this](const Result<Done> &done) {
+        if (!done)
+            emit finished(done.error());
+    });
+}
+
+void AutomaticSignIn::givePassphrase()
+{
+    if (!m_passphrase)
+        return;
+    const bool isNew = m_client.account().state() == AccountState::ChoosePassphrase;
+    auto given =
+        isNew ? m_client.account().choosePassphrase(*m_passphrase) : m_client.account().unlock(*m_passphrase);
+    whenDone(given, this, [this](const Result<Done> &done) {
+        // The state is told a moment before the account is ready for its answer.
+        if (!done && done.error().key == "account.state")
+            QTimer::singleShot(20, this, &AutomaticSignIn::follow);
+        else if (!done)
+            emit finished(done.error());
+        else
+            m_passphrase.reset();
+    });
+}
+
+void AutomaticSignIn::choosePort()
+{
+    const SessionInfo &session = m_client.store().session();
+    const std::string wanted = m_options.port.toStdString();
+    for (const PortInfo &port : session.ports) {
+        const bool isWanted = wanted.empty() ? session.portId.isNil() : port.slug == wanted;
+        if (isWanted && session.portId != port.id) {
+            m_client.store().switchPort(port.id);
+            return;
+        }
+        if (isWanted)
+            break;
+    }
+    if (!m_client.account().firstLoad().usable || session.portId.isNil())
+        return;
+    m_done = true;
+    emit finished(Error());
+}
+
+} // namespace nimara::app
