@@ -21,7 +21,7 @@ namespace nimara::ui {
 
 namespace {
 
-QString words(const char *text)
+QString profileText(const char *text)
 {
     return QCoreApplication::translate("Profile", text);
 }
@@ -29,9 +29,9 @@ QString words(const char *text)
 QComboBox *appearanceBox(UiSettings &settings)
 {
     auto *box = new QComboBox;
-    box->addItem(words(QT_TRANSLATE_NOOP("Profile", "As the system")), int(Appearance::System));
-    box->addItem(words(QT_TRANSLATE_NOOP("Profile", "Light")), int(Appearance::Light));
-    box->addItem(words(QT_TRANSLATE_NOOP("Profile", "Dark")), int(Appearance::Dark));
+    box->addItem(profileText(QT_TRANSLATE_NOOP("Profile", "As the system")), int(Appearance::System));
+    box->addItem(profileText(QT_TRANSLATE_NOOP("Profile", "Light")), int(Appearance::Light));
+    box->addItem(profileText(QT_TRANSLATE_NOOP("Profile", "Dark")), int(Appearance::Dark));
     box->setCurrentIndex(box->findData(int(settings.appearance())));
     QObject::connect(box, &QComboBox::activated, &settings, [box, &settings] {
         settings.setAppearance(static_cast<Appearance>(box->currentData().toInt()));
@@ -44,7 +44,7 @@ QComboBox *sizeBox(UiSettings &settings)
     constexpr std::array percents{0, 85, 100, 115, 130, 150, 175, 200};
     auto *box = new QComboBox;
     for (const int percent : percents)
-        box->addItem(percent == 0 ? words(QT_TRANSLATE_NOOP("Profile", "As the system"))
+        box->addItem(percent == 0 ? profileText(QT_TRANSLATE_NOOP("Profile", "As the system"))
                                   : QStringLiteral("%1 %").arg(percent),
                      percent);
     box->setCurrentIndex(std::max(0, box->findData(settings.textSize())));
@@ -60,7 +60,7 @@ QDialog *makeProfileDialog(ShellContext &context, QWidget *parent)
     const SessionInfo &session = context.store().session();
     auto *dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(words(QT_TRANSLATE_NOOP("Profile", "Profile")));
+    dialog->setWindowTitle(profileText(QT_TRANSLATE_NOOP("Profile", "Profile")));
     auto *column = new QVBoxLayout(dialog);
     const int page = theme().px(size::page);
     column->setContentsMargins(page, page, page, theme().px(size::card));
@@ -80,17 +80,18 @@ QDialog *makeProfileDialog(ShellContext &context, QWidget *parent)
         facts->add(fromUtf8(port.name),
                    session.isSuperAdmin ? roleWords("super_admin") : roleWords(port.roleName));
     if (const PortInfo *port = session.port())
-        facts->add(words(QT_TRANSLATE_NOOP("Profile", "Time zone")), fromUtf8(port->timezone));
-    facts->add(words(QT_TRANSLATE_NOOP("Profile", "Appearance")), appearanceBox(context.settings()));
-    facts->add(words(QT_TRANSLATE_NOOP("Profile", "Text size")), sizeBox(context.settings()));
+        facts->add(profileText(QT_TRANSLATE_NOOP("Profile", "Time zone")), fromUtf8(port->timezone));
+    facts->add(profileText(QT_TRANSLATE_NOOP("Profile", "Appearance")), appearanceBox(context.settings()));
+    facts->add(profileText(QT_TRANSLATE_NOOP("Profile", "Text size")), sizeBox(context.settings()));
     column->addWidget(facts);
-    auto *hint =
-        new Label(words(QT_TRANSLATE_NOOP("Profile", "Your name and role are changed by an administrator.")),
-                  Type::Small, Token::Muted);
+    auto *hint = new Label(
+        profileText(QT_TRANSLATE_NOOP("Profile", "Your name and role are changed by an administrator.")),
+        Type::Small, Token::Muted);
     hint->setWordWrap(true);
     column->addWidget(hint);
     column->addStretch(1);
-    auto *close = makeButton(words(QT_TRANSLATE_NOOP("Profile", "Close")), Emphasis::Secondary, {}, dialog);
+    auto *close =
+        makeButton(profileText(QT_TRANSLATE_NOOP("Profile", "Close")), Emphasis::Secondary, {}, dialog);
     close->setDefault(true);
     QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::close);
     column->addWidget(close, 0, Qt::AlignRight);

@@ -18,8 +18,8 @@ namespace nimara::ui {
 
 namespace {
 
-Label *words(const QString &text, Token color = Token::Text, QFont::Weight weight = QFont::Normal,
-             Type type = Type::Body)
+Label *wordsLabel(const QString &text, Token color = Token::Text, QFont::Weight weight = QFont::Normal,
+                  Type type = Type::Body)
 {
     auto *label = new Label(text, type, color, weight);
     label->setWordWrap(true);
@@ -37,14 +37,14 @@ ReviewCard::ReviewCard(ShellContext &context, const ReviewItem &item, QWidget *p
     const int pad = theme().px(size::gap);
     column->setContentsMargins(pad, pad, pad, pad);
     column->setSpacing(theme().px(6));
-    auto *title = words(edit.title, Token::Text, QFont::DemiBold);
+    auto *title = wordsLabel(edit.title, Token::Text, QFont::DemiBold);
     column->addWidget(title);
     setAccessibleName(edit.title);
     if (item.outcome.kind == OutcomeKind::Conflict) {
         addConflict(column, item);
     } else {
         for (const QString &line : edit.lines)
-            column->addWidget(words(line));
+            column->addWidget(wordsLabel(line));
         addRefusal(column, item);
     }
     addButtons(column, item);
@@ -52,7 +52,7 @@ ReviewCard::ReviewCard(ShellContext &context, const ReviewItem &item, QWidget *p
 
 void ReviewCard::addConflict(QVBoxLayout *column, const ReviewItem &item)
 {
-    column->addWidget(words(tr("Someone else changed this in the meantime."), Token::Warning));
+    column->addWidget(wordsLabel(tr("Someone else changed this in the meantime."), Token::Warning));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(theme().px(size::gap));
     grid->setVerticalSpacing(theme().px(4));
@@ -70,16 +70,16 @@ void ReviewCard::addField(QGridLayout *grid, const FieldConflict &conflict)
         return;
     Store &store = m_context.store();
     const Format &format = m_context.format();
-    grid->addWidget(words(columnLabel(*info), Token::Text, QFont::Medium), grid->rowCount(), 0, 1, 2);
+    grid->addWidget(wordsLabel(columnLabel(*info), Token::Text, QFont::Medium), grid->rowCount(), 0, 1, 2);
     const auto line = [&](const QString &name, const Value &value, QFont::Weight weight,
                           const QString &note) {
         const int row = grid->rowCount();
-        grid->addWidget(words(name, Token::Muted, QFont::Normal, Type::Small), row, 0, Qt::AlignTop);
-        auto *shown = words(valueWords(store, format, *info, value), Token::Text, weight);
+        grid->addWidget(wordsLabel(name, Token::Muted, QFont::Normal, Type::Small), row, 0, Qt::AlignTop);
+        auto *shown = wordsLabel(valueWords(store, format, *info, value), Token::Text, weight);
         shown->setAccessibleName(name + QStringLiteral(": ") + shown->text());
         grid->addWidget(shown, row, 1);
         if (!note.isEmpty())
-            grid->addWidget(words(note, Token::Muted, QFont::Normal, Type::Small), row + 1, 1);
+            grid->addWidget(wordsLabel(note, Token::Muted, QFont::Normal, Type::Small), row + 1, 1);
     };
     const QString who = conflict.by.isNil() ? tr("someone else") : store.title("users", conflict.by);
     const QString name = who.isEmpty() ? tr("someone else") : who;
@@ -93,15 +93,16 @@ void ReviewCard::addField(QGridLayout *grid, const FieldConflict &conflict)
 void ReviewCard::addRefusal(QVBoxLayout *column, const ReviewItem &item)
 {
     const ErrorText error = errorText(item.outcome.error);
-    column->addWidget(words(error.title, Token::Danger));
+    column->addWidget(wordsLabel(error.title, Token::Danger));
     const Table *table =
         item.mutation.edit.ops.empty() ? nullptr : schema::findTable(item.mutation.edit.ops.front().table);
     const ColumnInfo *field = table ? table->find(item.outcome.error.field) : nullptr;
     if (field)
-        column->addWidget(words(tr("It concerns: %1").arg(columnLabel(*field)), Token::Muted));
+        column->addWidget(wordsLabel(tr("It concerns: %1").arg(columnLabel(*field)), Token::Muted));
     if (!error.advice.isEmpty())
-        column->addWidget(words(error.advice, Token::Muted));
-    column->addWidget(words(m_context.format().relative(item.at), Token::Muted, QFont::Normal, Type::Small));
+        column->addWidget(wordsLabel(error.advice, Token::Muted));
+    column->addWidget(
+        wordsLabel(m_context.format().relative(item.at), Token::Muted, QFont::Normal, Type::Small));
     if (item.outcome.otherId.isNil() || !table || !m_context.opens(table->name))
         return;
     auto *other = makeButton(tr("Open the existing one"), Emphasis::Quiet, QStringLiteral("external-link"));
