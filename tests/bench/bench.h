@@ -48,5 +48,8 @@ std::span<const Role> roles();
 
 Result<> runLimits(Context &context);
 Result<> runReplica(Context &context);
+Result<> runBootstrap(Context &context);
+Result<> runLatency(Context &context);
+Result<> runUpload(Context &context);
 
 } // namespace nimara::bench
