@@ -51,5 +51,6 @@ Result<> runReplica(Context &context);
 Result<> runBootstrap(Context &context);
 Result<> runLatency(Context &context);
 Result<> runUpload(Context &context);
+Result<> runUi(Context &context);
 
 } // namespace nimara::bench

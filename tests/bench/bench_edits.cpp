@@ -113,8 +113,8 @@ Result<> uploadOnce(const Context &context, Marina &marina, std::vector<double> 
 // Each edit has to have left its trace.
 Result<> checkAudit(server::Connection &connection)
 {
-    const auto found = connection.exec("select count(*) from public.audit_logs where entity_type = 'clients'"
-                                       " and action = 'update'");
+    const auto found = connection.exec("select count(distinct mutation_id) from public.audit_logs"
+                                       " where entity_type = 'clients' and field_changed = 'address_line1'");
     if (!found)
         return found.error();
     return found->integer(0, 0) == queued

@@ -26,6 +26,14 @@ struct Client
     sync::ChannelNumber channel() const;
 };
 
+// What Qt wants to know of a command line.
+struct CommandLine
+{
+    int count = 1;
+    char name[16] = "nimara-bench";
+    char *words[2] = {name, nullptr};
+};
+
 // One JSON line to the parent.
 void say(const Json &line);
 // The parent's next line; empty at the end.

@@ -91,8 +91,8 @@ Result<> bootstrap()
 
 int playBootstrap(std::span<const std::string>)
 {
-    int count = 0;
-    const QCoreApplication application(count, nullptr);
+    CommandLine line;
+    const QCoreApplication application(line.count, line.words);
     const auto done = bootstrap();
     if (!done)
         say({{"fault", done.error().key + " " + done.error().detail}});

@@ -172,8 +172,8 @@ Result<> uploader()
 
 int play(Result<> (*role)())
 {
-    int count = 0;
-    const QCoreApplication application(count, nullptr);
+    CommandLine line;
+    const QCoreApplication application(line.count, line.words);
     return finish(role());
 }
 

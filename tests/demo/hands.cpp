@@ -56,7 +56,8 @@ Result<Widget *> awaited(Desk &desk, const QString &name = {})
         return found != nullptr;
     };
     if (!waitUntil(isThere, patienceMs))
-        return broken("nothing to be seen of " + (name.isEmpty() ? std::string("a widget") : name.toStdString()));
+        return broken("nothing to be seen of " +
+                      (name.isEmpty() ? std::string("a widget") : name.toStdString()));
     return found;
 }
 
@@ -72,7 +73,8 @@ Result<> press(Desk &desk, const QString &name)
 }
 
 // Until the laptop's own row has the value: what a person sees as saved.
-Result<> awaitValue(Desk &desk, const Table &table, const Uuid &id, std::string_view column, const Value &value)
+Result<> awaitValue(Desk &desk, const Table &table, const Uuid &id, std::string_view column,
+                    const Value &value)
 {
     const auto has = [&] {
         const auto row = desk.row(table, id);
@@ -96,7 +98,8 @@ Result<> openRecord(Desk &desk, const Table &table, const Uuid &id)
                                          : broken("the record does not open: " + std::string(table.name));
 }
 
-Result<> changeField(Desk &desk, const Table &table, const Uuid &id, std::string_view column, const Value &value)
+Result<> changeField(Desk &desk, const Table &table, const Uuid &id, std::string_view column,
+                     const Value &value)
 {
     NIMARA_TRY(openRecord(desk, table, id));
     NIMARA_TRY(press(desk, u"edit"_s));

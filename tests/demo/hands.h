@@ -11,7 +11,8 @@ namespace nimara::demo {
 // Opens the record's page and waits until it is there.
 Result<> openRecord(Desk &desk, const Table &table, const Uuid &id);
 // Edit, one field, Save.
-Result<> changeField(Desk &desk, const Table &table, const Uuid &id, std::string_view column, const Value &value);
+Result<> changeField(Desk &desk, const Table &table, const Uuid &id, std::string_view column,
+                     const Value &value);
 // The stage in the bar above a deal; where a gate is skipped the reason is given.
 Result<> changeStage(Desk &desk, const Uuid &interest, PipelineStage stage, const std::string &reason);
 // On the record's tab of notes.

@@ -35,19 +35,20 @@ Result<std::string> Office::startServer()
 
 Result<std::string> Office::loadData()
 {
-    auto loader = test::ChildProcess::start({.command = {(m_binaries / "nimara-server").string(), "demo-data",
-                                                         "--embedded", (m_folder / "server").string(),
-                                                         "--password-file", passwordFile().string()},
-                                             .errorFile = (m_folder / "demo-data.log").string()});
+    auto loader = test::ChildProcess::start(
+        {.command = {(m_binaries / "nimara-server").string(), "demo-data", "--embedded",
+                     (m_folder / "server").string(), "--password-file", passwordFile().string()},
+         .errorFile = (m_folder / "demo-data.log").string()});
     if (!loader)
         return loader.error();
     const auto ending = (*loader)->readToEnd(loadLimit);
     if (!ending || ending->code != 0)
         return broken("demo-data failed; see " + (m_folder / "demo-data.log").string());
-    const auto counts = ask("select (select count(*) from ports where slug like 'helsinki-%') || ' ports, ' ||"
-                            " (select count(*) from berths) || ' berths, ' || (select count(*) from clients) ||"
-                            " ' clients, ' || (select count(*) from interests) || ' deals'",
-                            {});
+    const auto counts =
+        ask("select (select count(*) from ports where slug like 'helsinki-%') || ' ports, ' ||"
+            " (select count(*) from berths) || ' berths, ' || (select count(*) from clients) ||"
+            " ' clients, ' || (select count(*) from interests) || ' deals'",
+            {});
     return counts;
 }
 
@@ -73,7 +74,8 @@ Result<Seat> Office::seat(SystemRole role, const std::string &slug) const
     const auto found = connection->exec(
         "select u.name, u.email::text, p.name, p.id from user_port_roles m join roles r on r.id = m.role_id"
         " join users u on u.id = m.user_id join ports p on p.id = m.port_id where r.name = $1 and p.slug = $2"
-        " and (select count(*) from user_port_roles all_of where all_of.user_id = u.id) = 1 order by u.email limit 1",
+        " and (select count(*) from user_port_roles all_of where all_of.user_id = u.id) = 1 order by u.email "
+        "limit 1",
         server::Params().text(systemRoleName(role)).text(slug));
     if (!found)
         return found.error();

@@ -39,7 +39,8 @@ private:
     Result<std::string> editOnTheDock();
     Result<std::string> seeItInTheOffice(std::chrono::steady_clock::time_point mended);
     Result<std::string> askPostgres();
-    Result<> expect(const std::string &what, const std::string &sql, const Uuid &row, const std::string &wanted);
+    Result<> expect(const std::string &what, const std::string &sql, const Uuid &row,
+                    const std::string &wanted);
 
     // What is edited.
     struct Subjects

@@ -26,8 +26,8 @@ Result<> Teller::step(const std::string &what, const Step &body)
         std::printf("    held after %.2f s: %s\n", spent, done->c_str());
     } else {
         const Error &error = done.error();
-        std::printf("    DID NOT HOLD after %.2f s: %s %s %s\n", spent, error.key.c_str(), error.field.c_str(),
-                    error.detail.c_str());
+        std::printf("    DID NOT HOLD after %.2f s: %s %s %s\n", spent, error.key.c_str(),
+                    error.field.c_str(), error.detail.c_str());
     }
     std::fflush(stdout);
     return done ? Result<>(Done{}) : done.error();

@@ -110,7 +110,7 @@ private:
         Op op{.table = Clients::table.number, .id = row.id(), .kind = OpKind::Create, .fields = {}};
         for (const ColumnInfo &column : Clients::table.columns) {
             const Value &value = row.value(column.index);
-            if (column.index != 0 && !isNull(value))
+            if (column.index != 0 && !column.is(ServerSet | ServerOnly) && !isNull(value))
                 op.fields.push_back({.column = std::string(column.name()), .was = {}, .now = value});
         }
         return op;
