@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/base/json_fwd.h"
+#include "models/base/json.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"
 #include "tests/support/stack/people.h"
