@@ -48,5 +48,9 @@ std::span<const Role> roles();
 
 Result<> runLimits(Context &context);
 Result<> runReplica(Context &context);
+Result<> runBootstrap(Context &context);
+Result<> runLatency(Context &context);
+Result<> runUpload(Context &context);
+Result<> runUi(Context &context);
 
 } // namespace nimara::bench

@@ -11,12 +11,12 @@ Result<> copyLoops(Context &context, std::uint32_t tenant, std::int64_t rows)
 {
     const ClientRows clients(tenant);
     const Database database;
-    NIMARA_TRY(database.addPort(clients));
-    NIMARA_TRY(database.fill(clients, 0, rows));
-    NIMARA_TRY(database.settle());
     auto connection = database.connect();
     if (!connection)
         return connection.error();
+    NIMARA_TRY(addPort(*connection, clients));
+    NIMARA_TRY(fill(*connection, clients, 0, rows));
+    NIMARA_TRY(settle(*connection));
     for (const Order order : {Order::Key, Order::Arrival}) {
         std::vector<double> runs;
         for (int i = 0; i < context.runs; ++i) {

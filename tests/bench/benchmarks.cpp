@@ -1,4 +1,5 @@
 #include "tests/bench/bench.h"
+#include "tests/bench/client.h"
 
 #include <array>
 
@@ -11,13 +12,22 @@ std::span<const Benchmark> benchmarks()
                   runLimits},
         Benchmark{"replica", "the laptop's file alone: first load, search, steps of the feed, edits",
                   runReplica},
+        Benchmark{"bootstrap", "a new laptop's first load from a real server, over TLS", runBootstrap},
+        Benchmark{"latency", "an edit on one laptop until another has it, at 50 writes a second", runLatency},
+        Benchmark{"upload", "10,000 edits made offline, until each has its outcome", runUpload},
     };
     return all;
 }
 
 std::span<const Role> roles()
 {
-    return {};
+    static constexpr std::array all{
+        Role{"bootstrap", playBootstrap},
+        Role{"writer", playWriter},
+        Role{"reader", playReader},
+        Role{"uploader", playUploader},
+    };
+    return all;
 }
 
 } // namespace nimara::bench

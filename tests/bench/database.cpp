@@ -1,6 +1,7 @@
 #include "tests/bench/database.h"
 
 #include "tests/support/postgres.h"
+#include "tests/support/stack/people.h"
 
 #include <algorithm>
 
@@ -30,47 +31,29 @@ Result<> copyBatch(server::Connection &connection, const ClientRows &clients, st
 
 } // namespace
 
-Database::Database() : m_name(test::Postgres::durable().database()) {}
-
-std::string Database::url(const std::string &role) const
+Result<> addPort(server::Connection &connection, const ClientRows &clients)
 {
-    return test::Postgres::durable().url(m_name, role);
+    return test::addPort(connection, clients.port(), "Bench", clients.slug());
 }
+
+Result<> fill(server::Connection &connection, const ClientRows &clients, std::int64_t first,
+              std::int64_t count)
+{
+    for (std::int64_t at = first; at < first + count; at += batchRows)
+        NIMARA_TRY(copyBatch(connection, clients, at, std::min(batchRows, first + count - at)));
+    return Done{};
+}
+
+Result<> settle(server::Connection &connection)
+{
+    return connection.run("vacuum (analyze) public.clients, sync.change_index");
+}
+
+Database::Database() : m_name(test::Postgres::durable().database()) {}
 
 Result<server::Connection> Database::connect() const
 {
-    return server::Connection::open(url());
-}
-
-Result<> Database::addPort(const ClientRows &clients) const
-{
-    auto connection = connect();
-    if (!connection)
-        return connection.error();
-    const auto added = connection->exec(
-        "insert into ports (id, name, slug) values ($1, 'Bench', $2)",
-        server::Params().uuid(clients.port()).text("bench-" + clients.port().toString().substr(28)));
-    if (!added)
-        return added.error();
-    return Done{};
-}
-
-Result<> Database::fill(const ClientRows &clients, std::int64_t first, std::int64_t count) const
-{
-    auto connection = connect();
-    if (!connection)
-        return connection.error();
-    for (std::int64_t at = first; at < first + count; at += batchRows)
-        NIMARA_TRY(copyBatch(*connection, clients, at, std::min(batchRows, first + count - at)));
-    return Done{};
-}
-
-Result<> Database::settle() const
-{
-    auto connection = connect();
-    if (!connection)
-        return connection.error();
-    return connection->run("vacuum (analyze) public.clients");
+    return server::Connection::open(test::Postgres::durable().url(m_name));
 }
 
 } // namespace nimara::bench

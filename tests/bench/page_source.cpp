@@ -18,9 +18,31 @@ namespace {
 
 constexpr const char *cursor = "bench";
 
-sync::RowBlock emptyBlock(const Table &table)
+// An item of a first load in which there is nothing.
+Result<> loadNothing(sync::Replica &replica, const sync::LoadItem &item)
 {
-    return sync::RowBlockWriter(table).finish();
+    sync::Page page;
+    page.scope = item.scope;
+    page.table = item.table;
+    page.cursor = cursor;
+    page.rows = sync::RowBlockWriter(*schema::findTable(item.table)).finish();
+    page.done = true;
+    const auto applied = replica.applyPage(page);
+    return applied ? Result<>(Done{}) : applied.error();
+}
+
+sync::Welcome welcomeTo(const std::vector<ScopeKey> &scopes)
+{
+    sync::Welcome welcome;
+    welcome.generation = schema::generation;
+    welcome.epoch = "bench";
+    welcome.serverTime = SystemClock().now();
+    welcome.userId = PageSource::user();
+    welcome.aclHash = aclHash(scopes);
+    welcome.permissions = PageSource::permissions().toJson().dump();
+    for (const ScopeKey &scope : scopes)
+        welcome.scopes.push_back({.id = scopeId(scope), .cls = scope.resourceClass});
+    return welcome;
 }
 
 } // namespace
@@ -54,19 +76,10 @@ sync::ScopeId PageSource::clientsScope() const
 
 sync::Welcome PageSource::welcome() const
 {
-    const auto scopes = portScopesOf(m_clients.port(), user(), permissions());
-    sync::Welcome welcome;
-    welcome.generation = schema::generation;
-    welcome.epoch = "bench";
-    welcome.serverTime = SystemClock().now();
-    welcome.userId = user();
-    welcome.aclHash = aclHash(scopes);
-    welcome.permissions = permissions().toJson().dump();
-    for (const ScopeKey &scope : scopes) {
-        const bool ours = scope.resourceClass == "clients.view";
-        welcome.scopes.push_back({.id = scopeId(scope),
-                                  .cls = scope.resourceClass,
-                                  .rows = ours ? static_cast<std::int64_t>(m_order.size()) : 0});
+    sync::Welcome welcome = welcomeTo(portScopesOf(m_clients.port(), user(), permissions()));
+    for (sync::GrantedScope &scope : welcome.scopes) {
+        if (scope.id == clientsScope())
+            scope.rows = static_cast<std::int64_t>(m_order.size());
     }
     return welcome;
 }
@@ -103,28 +116,28 @@ Result<> loadReplica(sync::Replica &replica, const PageSource &source, const std
     if (const auto greeted = replica.welcome(source.welcome()); !greeted)
         return greeted.error();
     for (const sync::LoadItem &item : replica.loadPlan()) {
-        const Table &table = *schema::findTable(item.table);
-        if (item.scope == source.clientsScope() && item.table == Clients::table.number) {
-            for (const std::string &bytes : frames) {
-                const auto frame = sync::decodeServer(bytes);
-                if (!frame)
-                    return frame.error();
-                const auto applied = replica.applyPage(std::get<sync::Page>(frame->message));
-                if (!applied)
-                    return applied.error();
-            }
+        if (item.scope != source.clientsScope() || item.table != Clients::table.number) {
+            NIMARA_TRY(loadNothing(replica, item));
             continue;
         }
-        sync::Page page;
-        page.scope = item.scope;
-        page.table = item.table;
-        page.cursor = cursor;
-        page.rows = emptyBlock(table);
-        page.done = true;
-        const auto applied = replica.applyPage(page);
-        if (!applied)
-            return applied.error();
+        for (const std::string &bytes : frames) {
+            const auto frame = sync::decodeServer(bytes);
+            if (!frame)
+                return frame.error();
+            const auto applied = replica.applyPage(std::get<sync::Page>(frame->message));
+            if (!applied)
+                return applied.error();
+        }
     }
+    return Done{};
+}
+
+Result<> loadUserReplica(sync::Replica &replica)
+{
+    if (const auto greeted = replica.welcome(welcomeTo(userScopesOf(PageSource::user()))); !greeted)
+        return greeted.error();
+    for (const sync::LoadItem &item : replica.loadPlan())
+        NIMARA_TRY(loadNothing(replica, item));
     return Done{};
 }
 

@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -59,6 +60,33 @@ struct Line
 };
 
 } // namespace
+
+Result<double> plainUpdates(server::Connection &connection, const ClientRows &clients, std::int64_t count)
+{
+    constexpr std::int64_t batch = 200;
+    const Stopwatch watch;
+    for (std::int64_t first = 0; first < count; first += batch) {
+        NIMARA_TRY(connection.beginPipeline());
+        // Up to its sync() a pipeline is one transaction.
+        for (std::int64_t i = first; i < std::min(first + batch, count); ++i)
+            NIMARA_TRY(connection.queuePrepared(
+                "bench_update", "update public.clients set address_line2 = $3 where port_id = $1 and id = $2",
+                server::Params()
+                    .uuid(clients.port())
+                    .uuid(clients.id(i))
+                    .text("Plain " + std::to_string(i))));
+        NIMARA_TRY(connection.sync());
+        for (;;) {
+            const auto result = connection.nextResult();
+            if (!result)
+                return result.error();
+            if (!*result)
+                break;
+        }
+        NIMARA_TRY(connection.endPipeline());
+    }
+    return static_cast<double>(count) / watch.seconds();
+}
 
 Result<std::vector<double>> postgresCommits(server::Connection &connection, int count)
 {

@@ -119,6 +119,11 @@ Uuid ClientRows::port() const
     return Uuid(bytes);
 }
 
+std::string ClientRows::slug() const
+{
+    return "bench-" + std::to_string(m_tenant);
+}
+
 Uuid ClientRows::id(std::int64_t index) const
 {
     Uuid::Bytes bytes;

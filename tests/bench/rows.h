@@ -23,7 +23,9 @@ public:
     // "id, port_id, …", in that order.
     static std::string columnNames();
 
+    std::uint32_t tenant() const { return m_tenant; }
     Uuid port() const;
+    std::string slug() const;
     Uuid id(std::int64_t index) const;
     Row row(std::int64_t index) const;
 

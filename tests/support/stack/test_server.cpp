@@ -1,0 +1,143 @@
+#include "tests/support/stack/test_server.h"
+
+#include "server/embedded/cluster.h"
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+namespace nimara::test {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+namespace embedded = server::embedded;
+
+namespace {
+
+// A first start makes a cluster, on a machine that may be busy with many tests.
+constexpr auto startLimit = 180s;
+constexpr auto stopLimit = 30s;
+
+Error fault(std::string detail)
+{
+    return {ErrorCode::Internal, "test.server", {}, std::move(detail)};
+}
+
+std::string lastWords(const std::string &file)
+{
+    std::ifstream in(file);
+    std::stringstream text;
+    text << in.rdbuf();
+    const std::string all = text.str();
+    return all.size() > 2000 ? all.substr(all.size() - 2000) : all;
+}
+
+Result<std::unique_ptr<embedded::Cluster>> clusterIn(const fs::path &folder)
+{
+    return embedded::Cluster::joinOrStart(folder, Log());
+}
+
+} // namespace
+
+Result<std::unique_ptr<TestServer>> TestServer::start(Options options)
+{
+    std::error_code failed;
+    fs::create_directories(options.folder, failed);
+    if (failed)
+        return fault(options.folder.string() + ": " + failed.message());
+    std::unique_ptr<TestServer> server(new TestServer(std::move(options)));
+    NIMARA_TRY(server->launch());
+    const auto cluster = clusterIn(server->m_options.folder);
+    if (!cluster)
+        return cluster.error();
+    server->m_cluster = (*cluster)->place().cluster;
+    return server;
+}
+
+Result<> TestServer::launch()
+{
+    const bool again = m_pairing.server.port != 0;
+    auto started =
+        ChildProcess::start({.command = {m_options.program, "serve", "--embedded", m_options.folder.string(),
+                                         "--port", std::to_string(again ? m_pairing.server.port : 0)},
+                             .environment = m_options.environment,
+                             .errorFile = m_options.logFile,
+                             .signalOnOurEnd = SIGTERM});
+    if (!started)
+        return started.error();
+    m_process = *std::move(started);
+    const auto until = std::chrono::steady_clock::now() + startLimit;
+    while (std::chrono::steady_clock::now() < until) {
+        const auto line = m_process->readLine(
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
+        if (!line)
+            break;
+        if (!looksLikePairingCode(*line))
+            continue;
+        const auto code = parsePairingCode(*line);
+        if (!code)
+            return code.error();
+        m_pairing = *code;
+        return Done{};
+    }
+    return fault("the server did not start: " + lastWords(m_options.logFile));
+}
+
+TestServer::~TestServer()
+{
+    if (!stop())
+        kill();
+    if (!m_options.remove)
+        return;
+    std::error_code ignored;
+    fs::remove_all(m_cluster, ignored);
+    fs::remove_all(m_options.folder, ignored);
+}
+
+Result<server::Connection> TestServer::connect() const
+{
+    const auto cluster = clusterIn(m_options.folder);
+    if (!cluster)
+        return cluster.error();
+    return server::Connection::open((*cluster)->url(embedded::administrator));
+}
+
+void TestServer::kill()
+{
+    if (m_process)
+        m_process->kill();
+    m_process.reset();
+}
+
+Result<> TestServer::stop()
+{
+    if (!m_process)
+        return Done{};
+    m_process->signal(SIGTERM);
+    const auto code = m_process->wait(stopLimit);
+    if (!code)
+        return fault("the server does not stop");
+    m_process.reset();
+    return *code == 0 ? Result<>(Done{}) : fault("the server stopped with code " + std::to_string(*code));
+}
+
+Result<> TestServer::startAgain()
+{
+    return launch();
+}
+
+Result<> TestServer::crashPostgres() const
+{
+    std::ifstream file(m_cluster / "data" / "postmaster.pid");
+    pid_t postmaster = 0;
+    if (!(file >> postmaster) || postmaster <= 1)
+        return fault("no PostgreSQL runs in " + m_cluster.string());
+    // The children first: without their parent they would end in order.
+    ::kill(postmaster, SIGSTOP);
+    for (const pid_t child : childrenOf(postmaster))
+        ::kill(child, SIGKILL);
+    ::kill(postmaster, SIGKILL);
+    return Done{};
+}
+
+} // namespace nimara::test
