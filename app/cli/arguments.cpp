@@ -1,9 +1,9 @@
 #include "app/cli/arguments.h"
 
+#include <QFile>
+
 #include <charconv>
 #include <map>
-
-#include <unistd.h>
 
 namespace nimara::cli {
 
@@ -74,17 +74,14 @@ bool setSwitch(Arguments &arguments, const std::string &word)
 Result<std::string> readLine(int fd)
 {
     // A secret comes by a descriptor, so that it stands neither in the process list nor in a file.
-    constexpr std::size_t longest = 4096;
-    std::string line;
-    for (char c = 0; line.size() < longest;) {
-        const auto got = ::read(fd, &c, 1);
-        if (got < 0)
-            return usage("descriptor " + std::to_string(fd) + " cannot be read");
-        if (got == 0 || c == '\n')
-            return line;
-        line.push_back(c);
-    }
-    return usage("what descriptor " + std::to_string(fd) + " gives is too long");
+    constexpr qint64 longest = 4096;
+    QFile file;
+    if (!file.open(fd, QIODevice::ReadOnly | QIODevice::Unbuffered, QFileDevice::DontCloseHandle))
+        return usage("descriptor " + std::to_string(fd) + " cannot be read");
+    QByteArray line = file.readLine(longest);
+    while (line.endsWith('\n') || line.endsWith('\r'))
+        line.chop(1);
+    return line.toStdString();
 }
 
 Result<Arguments> Arguments::parse(int count, char **words)
