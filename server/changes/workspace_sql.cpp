@@ -1,5 +1,6 @@
 #include "server/changes/workspace.h"
 
+#include "models/base/hash.h"
 #include "models/domain/scopes.h"
 
 #include <algorithm>
@@ -52,6 +53,17 @@ std::string unnest(const Table &table, const std::vector<int> &columns, int firs
         names += comma + "c" + std::to_string(columns[i]);
     }
     return "unnest(" + arrays + ") v (" + names + ")";
+}
+
+// Statements that come again and again are parsed once; how many a connection keeps is bounded, since the columns that
+// are changed together may be any.
+Result<QueryResult> execOften(Connection &connection, const std::string &sql, const Params &params)
+{
+    constexpr std::size_t mostPrepared = 400;
+    const std::string name = "nimara_w_" + std::to_string(hash64(sql));
+    if (connection.isPrepared(name) || connection.preparedCount() < mostPrepared)
+        return connection.prepared(name.c_str(), sql.c_str(), params, Format::Binary);
+    return connection.exec(sql.c_str(), params, Format::Binary);
 }
 
 std::string portCondition(const Table &table)
@@ -133,7 +145,7 @@ Result<> Workspace::insertLike(const Table &table, const Rows &keys, const std::
     }
     const std::string sql = "insert into public." + quoted(table.name) + " (" + names + ") select " + values +
                             " from " + unnest(table, columns, 1) + " returning id, rev";
-    const auto written = m_connection.exec(sql.c_str(), params, Format::Binary);
+    const auto written = execOften(m_connection, sql, params);
     if (!written)
         return written.error();
     return takeRevs(table, *written);
@@ -166,7 +178,7 @@ Result<> Workspace::updateRows(const Table &table, const Rows &keys)
     const std::string sql = "update public." + quoted(table.name) + " r set " + assignments + " from " +
                             unnest(table, columns, 2) + " where " + portCondition(table) +
                             "r.id = v.c0 returning r.id, r.rev";
-    const auto written = m_connection.exec(sql.c_str(), params, Format::Binary);
+    const auto written = execOften(m_connection, sql, params);
     if (!written)
         return written.error();
     if (written->rows() != static_cast<int>(keys.size()))

@@ -127,6 +127,16 @@ Result<QueryResult> Connection::prepared(const char *name, const char *sql, cons
                                 args.formats.data(), static_cast<int>(format)));
 }
 
+bool Connection::isPrepared(const std::string &name) const
+{
+    return m_state->prepared.contains(name);
+}
+
+std::size_t Connection::preparedCount() const
+{
+    return m_state->prepared.size();
+}
+
 Result<> Connection::beginPipeline()
 {
     if (PQenterPipelineMode(native()) != 1)

@@ -47,6 +47,9 @@ public:
     Result<QueryResult> prepared(const char *name, const char *sql, const Params &params,
                                  Format format = Format::Text);
 
+    bool isPrepared(const std::string &name) const;
+    std::size_t preparedCount() const;
+
     // Pipeline mode: statements are queued without waiting for answers, which are read in order afterwards. A fault
     // skips the rest up to the next sync. Each sync() is answered by nextResult() with an empty optional.
     Result<> beginPipeline();

@@ -20,6 +20,12 @@ union all
 select scope_id, table_no, row_id, op, rev from sync.change_index where scope_id = any($1) and xid = any($3::xid8[])
 limit $4)sql";
 
+constexpr const char *allChangesSql = R"sql(
+select scope_id, table_no, row_id, op, rev from sync.change_index where xid >= $1::xid8
+union all
+select scope_id, table_no, row_id, op, rev from sync.change_index where xid = any($2::xid8[])
+limit $3)sql";
+
 constexpr const char *countsSql = R"sql(
 select scope_id, count(*) from (
     select scope_id from sync.change_index where scope_id = any($1) and xid >= $2::xid8
@@ -97,10 +103,49 @@ Result<std::vector<sync::ScopeId>> fitting(Connection &connection, const Since &
     return fit;
 }
 
+// For very many scopes; what is of others is passed over by the builder. Too much of it: nothing.
+Result<std::optional<QueryResult>> readAllChanges(Connection &connection, const Since &since,
+                                                  std::size_t limit)
+{
+    auto all = connection.prepared(
+        "nimara_feed_all", allChangesSql,
+        Params().untyped(since.xmax).untyped(since.underWay).int8(static_cast<std::int64_t>(limit)),
+        Format::Binary);
+    if (!all)
+        return all.error();
+    if (static_cast<std::size_t>(all->rows()) >= limit)
+        return std::optional<QueryResult>();
+    return std::optional<QueryResult>(*std::move(all));
+}
+
 Result<QueryResult> readChanges(Connection &connection, const Since &since, std::size_t limit)
 {
     return connection.prepared("nimara_feed_changes", changesSql,
                                since.params().int8(static_cast<std::int64_t>(limit)), Format::Binary);
+}
+
+Result<> readRows(Connection &connection, Since since, const FeedLimits &limits, StepBuilder &builder,
+                  FeedStep &step)
+{
+    const std::size_t most = std::min(limits.rowsPerScope, limits.rowsPerStep);
+    if (since.scopes.size() > limits.scopesProbed) {
+        const auto all = readAllChanges(connection, since, most);
+        if (!all)
+            return all.error();
+        if (*all)
+            return builder.add(**all);
+    }
+    auto changes = readChanges(connection, since, most + 1);
+    if (!changes)
+        return changes.error();
+    if (static_cast<std::size_t>(changes->rows()) <= most)
+        return builder.add(*changes);
+    const auto some = fitting(connection, since, limits, step);
+    if (!some)
+        return some.error();
+    since.scopes = *some;
+    changes = readChanges(connection, since, limits.rowsPerStep);
+    return changes ? builder.add(*changes) : changes.error();
 }
 
 } // namespace
@@ -151,27 +196,11 @@ Result<FeedStep> readStep(Connection &connection, const sync::Cursor &from,
         step.tooLarge.assign(scopes.begin(), scopes.end());
         return step;
     }
-    Since since{scopes, std::to_string(cursor->xmax), underWayArray(*cursor)};
-    const std::size_t most = std::min(limits.rowsPerScope, limits.rowsPerStep);
-    auto changes = readChanges(connection, since, most + 1);
-    if (!changes)
-        return changes.error();
-    std::vector<sync::ScopeId> fit;
-    if (static_cast<std::size_t>(changes->rows()) > most) {
-        auto some = fitting(connection, since, limits, step);
-        if (!some)
-            return some.error();
-        fit = *std::move(some);
-        since.scopes = fit;
-        changes = readChanges(connection, since, limits.rowsPerStep);
-        if (!changes)
-            return changes.error();
-    }
-    StepBuilder builder(connection, known, limits.partBytes);
-    NIMARA_TRY(builder.add(*changes));
+    const Since since{scopes, std::to_string(cursor->xmax), underWayArray(*cursor)};
+    StepBuilder builder(connection, known, scopes, limits.partBytes);
+    NIMARA_TRY(readRows(connection, since, limits, builder, step));
     NIMARA_TRY(builder.finish(step));
     const auto head = parseCursor(now.cursor);
-    since.scopes = scopes;
     if (head && head->xmax - cursor->xmax < eventsReach)
         NIMARA_TRY(readEvents(connection, since, step));
     return step;

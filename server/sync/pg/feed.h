@@ -31,6 +31,7 @@ struct FeedLimits
     std::size_t rowsPerScope = 50'000; // a larger step is answered with Reload
     std::size_t rowsPerStep = 200'000;
     std::size_t partBytes = 1024u * 1024u; // before compression
+    std::size_t scopesProbed = 256;        // with more of them, all that is new is read and theirs is kept
 };
 
 // The snapshot of the running transaction, which must be REPEATABLE READ.

@@ -25,8 +25,9 @@ std::string fetchSql(const Table &table, const std::vector<int> &columns)
 
 } // namespace
 
-StepBuilder::StepBuilder(Connection &connection, const KnownScopes &known, std::size_t partBytes)
-    : m_connection(connection), m_known(known), m_partBytes(partBytes)
+StepBuilder::StepBuilder(Connection &connection, const KnownScopes &known,
+                         std::span<const sync::ScopeId> scopes, std::size_t partBytes)
+    : m_connection(connection), m_known(known), m_wanted(scopes.begin(), scopes.end()), m_partBytes(partBytes)
 {}
 
 Result<> StepBuilder::add(const QueryResult &changes)
@@ -34,6 +35,8 @@ Result<> StepBuilder::add(const QueryResult &changes)
     std::map<Source, std::set<Uuid>> wanted;
     for (int i = 0; i < changes.rows(); ++i) {
         const Uuid scope = changes.uuid(i, 0);
+        if (!m_wanted.contains(scope))
+            continue;
         const Table *table = schema::findTable(static_cast<std::uint16_t>(changes.integer(i, 1)));
         const auto key = m_known.find(scope);
         if (!table || !key)

@@ -6,7 +6,9 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace nimara::server {
@@ -16,9 +18,10 @@ namespace nimara::server {
 class StepBuilder
 {
 public:
-    StepBuilder(Connection &connection, const KnownScopes &known, std::size_t partBytes);
+    StepBuilder(Connection &connection, const KnownScopes &known, std::span<const sync::ScopeId> scopes,
+                std::size_t partBytes);
 
-    // Rows of: scope_id, table_no, row_id, op, rev.
+    // Rows of: scope_id, table_no, row_id, op, rev. Those of other scopes are passed over.
     Result<> add(const QueryResult &changes);
     Result<> finish(FeedStep &step);
 
@@ -49,6 +52,7 @@ private:
 
     Connection &m_connection;
     const KnownScopes &m_known;
+    const std::unordered_set<sync::ScopeId> m_wanted;
     const std::size_t m_partBytes;
     std::map<sync::ScopeId, Changed> m_scopes;
     std::map<sync::ScopeId, ScopeKey> m_keys;

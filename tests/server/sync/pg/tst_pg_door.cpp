@@ -222,6 +222,28 @@ TEST_F(PgDoorTest, NothingIsLostOrDoubledAmongWritersThatCommitInAnyOrder)
     EXPECT_EQ(told, written);
 }
 
+TEST_F(PgDoorTest, FindsTheSameAmongVeryManyScopes)
+{
+    PgDoorOptions many = options();
+    many.feedLimits.scopesProbed = 0;
+    PgDoor other(many);
+    Laptop laptop = open(director, portA);
+    (void)other.access(laptop.actor, portA);
+    Connection slow = connectTo(database);
+    mustRun(slow, "begin; update clients set full_name = 'slow' where id = '" + client.toString() + "'");
+    const sync::Cursor before = *door.now();
+    run("update clients set full_name = 'quick' where id in ('" + client2.toString() + "', '" +
+        foreignClient.toString() + "'); update berths set description = 'x'");
+    mustRun(slow, "commit");
+    const std::vector<sync::ScopeId> scopes{scope(portA, "clients.view")};
+    const auto probed = door.feed(before, scopes);
+    const auto found = other.feed(before, scopes);
+    ASSERT_TRUE(found) << found.error().detail;
+    EXPECT_EQ(seenIn(*found, scopes[0]).rows, seenIn(*probed, scopes[0]).rows);
+    EXPECT_EQ(seenIn(*found, scopes[0]).rows.size(), 2u);
+    EXPECT_EQ(found->parts.size(), 1u);
+}
+
 TEST_F(PgDoorTest, ATransactionAppearsWhole)
 {
     Laptop laptop = open(director, portA);
