@@ -77,7 +77,7 @@ struct Edit
 // An edit in the outbox and on the wire.
 struct Mutation
 {
-    std::uint64_t seq = 0; // per client and incarnation, from 1, without gaps
+    std::uint64_t seq = 0; // per client and incarnation, ascending from 1; an edit taken back leaves a gap
     Uuid id;
     Instant clientTime;
     std::vector<std::uint64_t> dependsOn; // seqs whose failure fails this one too

@@ -291,23 +291,24 @@ Channel::Trouble Channel::on(Outcomes message)
 
 // ---- digests
 
-void Channel::check()
+Result<Done> Channel::check()
 {
     const auto now = m_context.now();
     const bool daily = now >= m_checkAt && now - m_busyAt >= m_context.tuning.digestIdle;
     if (!m_checker.isRunning() && (m_checkWanted || daily) && isLive()) {
         m_checkWanted = false;
         m_checkAt = now + m_context.tuning.digestEvery;
-        m_checker.begin(m_live);
         log("digest: begun");
+        NIMARA_TRY(m_checker.begin(m_live));
     }
     auto message = m_checker.next();
     if (!message)
-        return;
+        return Done{};
     if (auto *digest = std::get_if<DigestRequest>(&*message))
         send(*digest, "digest of " + std::to_string(digest->ranges.size()) + " ranges");
     else
         send(std::get<RowsRequest>(*message), "rows");
+    return Done{};
 }
 
 Channel::Trouble Channel::on(Digest message)
@@ -333,7 +334,8 @@ Channel::Trouble Channel::on(Rows message)
         return trouble(changes.error());
     log("digest: repaired a range");
     changed(*changes);
-    m_checker.repaired(message.range);
+    if (const auto done = m_checker.repaired(message.range); !done)
+        return trouble(done.error());
     if (!m_checker.isLost())
         return {};
     log("digest: starting over");

@@ -80,7 +80,7 @@ private:
     void load();
     void subscribe();
     Result<Done> push();
-    void check();
+    Result<Done> check();
     Trouble purge();
     Trouble dropEverything(Error why);
     Trouble keepBooks();

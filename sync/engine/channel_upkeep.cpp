@@ -172,7 +172,8 @@ Channel::Trouble Channel::pump()
     subscribe();
     if (const auto pushed = push(); !pushed)
         return trouble(pushed.error());
-    check();
+    if (const auto checked = check(); !checked)
+        return trouble(checked.error());
     return {};
 }
 

@@ -1,60 +1,22 @@
 #include "sync/engine/checker.h"
 
+#include "sync/replica/id_order.h"
 #include "sync/replica/scope_tables.h"
 
 #include <algorithm>
 
 namespace nimara::sync {
 
-namespace {
-
-Uuid lastId()
-{
-    Uuid::Bytes bytes;
-    bytes.fill(0xFF);
-    return Uuid(bytes);
-}
-
-std::optional<Uuid> after(const Uuid &id)
-{
-    Uuid::Bytes bytes = id.bytes();
-    for (std::size_t i = bytes.size(); i-- > 0;) {
-        if (++bytes[i] != 0)
-            return Uuid(bytes);
-    }
-    return std::nullopt;
-}
-
-// Half way between two ids, as numbers.
-Uuid between(const Uuid &first, const Uuid &last)
-{
-    Uuid::Bytes sum{};
-    unsigned carry = 0;
-    for (std::size_t i = sum.size(); i-- > 0;) {
-        const unsigned digit = unsigned(first.bytes()[i]) + last.bytes()[i] + carry;
-        sum[i] = static_cast<std::uint8_t>(digit);
-        carry = digit >> 8u;
-    }
-    for (std::uint8_t &digit : sum) {
-        const unsigned value = (carry << 8u) | digit;
-        digit = static_cast<std::uint8_t>(value >> 1u);
-        carry = value & 1u;
-    }
-    return Uuid(sum);
-}
-
-} // namespace
-
-void Checker::begin(const std::set<ScopeId> &scopes)
+Result<Done> Checker::begin(const std::set<ScopeId> &scopes)
 {
     if (m_running)
-        return;
+        return Done{};
     m_running = true;
     m_scopes = scopes;
     m_round = 0;
     m_lost = false;
     m_toFetch.clear();
-    endRound();
+    return nextRound();
 }
 
 void Checker::abandon()
@@ -66,7 +28,7 @@ void Checker::abandon()
 }
 
 // Between rounds: everything is asked for again; what has just been repaired must now be equal.
-void Checker::endRound()
+Result<Done> Checker::nextRound()
 {
     m_differed = false;
     m_began = m_context.clock.now();
@@ -74,11 +36,17 @@ void Checker::endRound()
     for (const ScopeState &scope : m_replica.scopes()) {
         if (!m_scopes.contains(scope.id))
             continue;
-        for (const ScopeTable &each : scopeTables(m_replica.realm(), scope.cls))
-            m_toCompare.push_back({scope.id, each.table->number, Uuid(), lastId()});
+        for (const ScopeTable &each : scopeTables(m_replica.realm(), scope.cls)) {
+            const auto portions =
+                m_replica.portions({scope.id, each.table->number, Uuid(), lastId()}, m_context.tuning.digestRows);
+            if (!portions)
+                return portions.error();
+            m_toCompare.insert(m_toCompare.end(), portions->begin(), portions->end());
+        }
     }
     if (m_toCompare.empty())
         m_running = false;
+    return Done{};
 }
 
 std::optional<Checker::Message> Checker::next()
@@ -92,8 +60,11 @@ std::optional<Checker::Message> Checker::next()
         return RowsRequest{range};
     }
     DigestRequest request;
-    while (!m_toCompare.empty() && request.ranges.size() < m_context.tuning.digestRanges) {
-        request.ranges.push_back(m_toCompare.front());
+    std::int64_t rows = 0;
+    while (!m_toCompare.empty() && request.ranges.size() < m_context.tuning.digestRanges
+           && (rows == 0 || rows + m_toCompare.front().rows <= m_context.tuning.digestRows)) {
+        request.ranges.push_back(m_toCompare.front().range);
+        rows += m_toCompare.front().rows;
         m_toCompare.pop_front();
     }
     return request;
@@ -108,12 +79,10 @@ Result<Done> Checker::answer(const Digest &digest)
         NIMARA_TRY(compare(theirs));
     if (!m_toCompare.empty() || !m_toFetch.empty())
         return Done{};
-    if (!m_differed) {
-        m_equal = m_began;
-        m_running = false;
-    } else {
-        repaired({});
-    }
+    if (m_differed)
+        return repaired({});
+    m_equal = m_began;
+    m_running = false;
     return Done{};
 }
 
@@ -130,42 +99,43 @@ Result<Done> Checker::compare(const RangeDigest &theirs)
         m_toFetch.push_back(theirs.range);
         return Done{};
     }
-    return split(theirs.range);
+    return split(theirs);
 }
 
-Result<Done> Checker::split(const DigestRange &range)
+Result<Done> Checker::split(const RangeDigest &theirs)
 {
+    const DigestRange &range = theirs.range;
     const auto middle = m_replica.middle(range);
     if (!middle)
         return middle.error();
-    Uuid at = middle->value_or(between(range.first, range.last));
+    Uuid at = middle->value_or(idBetween(range.first, range.last));
     if (at >= range.last)
-        at = between(range.first, range.last);
-    const auto second = after(at);
-    m_toCompare.push_back({range.scope, range.table, range.first, at});
+        at = idBetween(range.first, range.last);
+    const auto rows = static_cast<std::int64_t>(theirs.count / 2);
+    const auto second = idAfter(at);
+    m_toCompare.push_back({{range.scope, range.table, range.first, at}, rows});
     if (second && *second <= range.last)
-        m_toCompare.push_back({range.scope, range.table, *second, range.last});
+        m_toCompare.push_back({{range.scope, range.table, *second, range.last}, rows});
     return Done{};
 }
 
-void Checker::repaired(const DigestRange &range)
+Result<Done> Checker::repaired(const DigestRange &range)
 {
     if (!m_running)
-        return;
+        return Done{};
     if (!m_toFetch.empty()) {
         if (m_toFetch.front() != range)
-            return;
+            return Done{};
         m_toFetch.pop_front();
         m_waiting = false;
     }
     if (!m_toCompare.empty() || !m_toFetch.empty())
-        return;
-    if (++m_round < m_context.tuning.digestRounds) {
-        endRound();
-        return;
-    }
+        return Done{};
+    if (++m_round < m_context.tuning.digestRounds)
+        return nextRound();
     m_lost = true;
     m_running = false;
+    return Done{};
 }
 
 std::optional<Instant> Checker::takeEqual()

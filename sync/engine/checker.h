@@ -23,7 +23,7 @@ public:
     // Everything differed once too often: the caller starts over.
     bool isLost() const { return m_lost; }
     // All tables of these scopes.
-    void begin(const std::set<ScopeId> &scopes);
+    Result<Done> begin(const std::set<ScopeId> &scopes);
     // The connection, the rights or a scope have changed under it.
     void abandon();
 
@@ -31,7 +31,7 @@ public:
     std::optional<Message> next();
     Result<Done> answer(const Digest &digest);
     // The rows of the range that was asked for have been stored.
-    void repaired(const DigestRange &range);
+    Result<Done> repaired(const DigestRange &range);
     // The last round has found everything equal.
     std::optional<Instant> takeEqual();
 
@@ -40,8 +40,8 @@ public:
 
 private:
     Result<Done> compare(const RangeDigest &theirs);
-    Result<Done> split(const DigestRange &range);
-    void endRound();
+    Result<Done> split(const RangeDigest &theirs);
+    Result<Done> nextRound();
 
     Context &m_context;
     Replica &m_replica;
@@ -53,7 +53,7 @@ private:
     Instant m_began;
     std::optional<Instant> m_equal;
     std::set<ScopeId> m_scopes;
-    std::deque<DigestRange> m_toCompare;
+    std::deque<DigestPortion> m_toCompare;
     std::deque<DigestRange> m_toFetch;
     bool m_differed = false;
 };

@@ -52,6 +52,8 @@ struct Tuning
     int digestRounds = 3;
     std::uint64_t repairRows = 64;
     std::size_t digestRanges = 64;
+    // Rows hashed between two events: some 40 ms.
+    std::int64_t digestRows = 20'000;
 
     // Rows indexed for search between two events: some 20 ms.
     int searchRows = 1000;

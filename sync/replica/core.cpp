@@ -82,6 +82,8 @@ void Core::rememberDeparture(const RowKey &row, int slot, std::int64_t rev)
 
 bool Core::hasLeft(const RowKey &row, int slot, std::int64_t rev) const
 {
+    if (m_departures.empty())
+        return false;
     const auto found = m_departures.find(row);
     if (found == m_departures.end())
         return false;

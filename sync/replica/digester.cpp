@@ -2,6 +2,7 @@
 
 #include "models/base/bytes.h"
 #include "models/base/hash.h"
+#include "sync/replica/id_order.h"
 #include "sync/replica/layout.h"
 
 #include <algorithm>
@@ -111,7 +112,7 @@ Result<Done> Digester::addShadows(const Target &target, const DigestRange &range
     return Done{};
 }
 
-Result<std::optional<Uuid>> Digester::middle(const DigestRange &range) const
+Result<std::vector<Uuid>> Digester::ids(const DigestRange &range) const
 {
     const auto target = this->target(range);
     if (!target)
@@ -119,18 +120,40 @@ Result<std::optional<Uuid>> Digester::middle(const DigestRange &range) const
     auto rows = visibleRows(*target, range, "id");
     if (!rows)
         return rows.error();
-    std::vector<Uuid> ids;
+    std::vector<Uuid> found;
     for (;;) {
         const auto step = rows->step();
         if (!step)
             return step.error();
         if (*step == Step::End)
-            break;
-        ids.push_back(rows->uuid(0));
+            return found;
+        found.push_back(rows->uuid(0));
     }
-    if (ids.size() < 2)
+}
+
+Result<std::optional<Uuid>> Digester::middle(const DigestRange &range) const
+{
+    const auto found = ids(range);
+    if (!found)
+        return found.error();
+    if (found->size() < 2)
         return std::optional<Uuid>();
-    return std::optional(ids[(ids.size() - 1) / 2]);
+    return std::optional((*found)[(found->size() - 1) / 2]);
+}
+
+Result<std::vector<DigestPortion>> Digester::portions(const DigestRange &range, std::int64_t rows) const
+{
+    const auto found = ids(range);
+    if (!found)
+        return found.error();
+    const auto count = static_cast<std::int64_t>(found->size());
+    std::vector<DigestPortion> portions{{range, std::min(count, rows)}};
+    for (std::int64_t at = rows; at < count; at += rows) {
+        const Uuid &first = (*found)[static_cast<std::size_t>(at)];
+        portions.back().range.last = idBefore(first).value_or(first);
+        portions.push_back({{range.scope, range.table, first, range.last}, std::min(count - at, rows)});
+    }
+    return portions;
 }
 
 } // namespace nimara::sync

@@ -13,6 +13,7 @@ public:
 
     Result<RangeDigest> digest(const DigestRange &range) const;
     Result<std::optional<Uuid>> middle(const DigestRange &range) const;
+    Result<std::vector<DigestPortion>> portions(const DigestRange &range, std::int64_t rows) const;
 
 private:
     struct Target
@@ -23,6 +24,7 @@ private:
     Result<Target> target(const DigestRange &range) const;
     Result<Statement> visibleRows(const Target &target, const DigestRange &range,
                                   const std::string &columns) const;
+    Result<std::vector<Uuid>> ids(const DigestRange &range) const;
     Result<Done> addShadows(const Target &target, const DigestRange &range, RangeDigest &digest) const;
 
     Core &m_core;

@@ -1,6 +1,7 @@
 #include "sync/replica/edit_desk.h"
 
 #include "models/schema/validate.h"
+#include "sync/protocol/codec.h"
 
 #include <algorithm>
 
@@ -134,6 +135,9 @@ Result<Stored> EditDesk::store(Mutation mutation, ChangeSet &changes)
     mutation.seq = ++m_core.meta.lastSeq;
     mutation.clientTime = m_core.clock.now();
     mutation.dependsOn = dependencies(mutation.edit);
+    // What no batch can hold would stand in the outbox for ever.
+    if (encodeMutation(mutation).size() > maxPushBytes / 2)
+        return Error{ErrorCode::TooLarge, "edit.large"};
     const std::set<RowKey> rows = rowsOf(mutation.edit);
     for (const RowKey &row : rows)
         NIMARA_TRY(m_rebase.protect(*schema::findTable(row.table), row.id));

@@ -1,5 +1,7 @@
 #include "sync/replica/intake.h"
 
+#include "sync/replica/id_order.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -10,17 +12,6 @@ namespace {
 Error badBlock(const char *what)
 {
     return Error{ErrorCode::Protocol, "protocol.block", {}, what};
-}
-
-// The id before this one; of the first there is none.
-std::optional<Uuid> before(const Uuid &id)
-{
-    Uuid::Bytes bytes = id.bytes();
-    for (std::size_t i = bytes.size(); i-- > 0;) {
-        if (bytes[i]-- != 0)
-            return Uuid(bytes);
-    }
-    return std::nullopt;
 }
 
 } // namespace
@@ -78,17 +69,19 @@ Result<Done> Intake::rows(const ScopeState &scope, OpenBlock block, ChangeSet &c
     return Done{};
 }
 
-Result<Done> Intake::blockOf(const ScopeState &scope, const Table &table, std::string_view bytes,
-                             ChangeSet &changes)
+Result<std::int64_t> Intake::blockOf(const ScopeState &scope, const Table &table, std::string_view bytes,
+                                     ChangeSet &changes)
 {
     if (bytes.empty())
-        return Done{};
+        return std::int64_t(0);
     auto block = openBlock(bytes, m_core.realm);
     if (!block)
         return block.error();
     if (block->table != &table)
         return badBlock("table");
-    return rows(scope, *std::move(block), changes);
+    const auto count = static_cast<std::int64_t>(block->reader.rows());
+    NIMARA_TRY(rows(scope, *std::move(block), changes));
+    return count;
 }
 
 Result<Done> Intake::page(const Page &page, ChangeSet &changes)
@@ -98,23 +91,27 @@ Result<Done> Intake::page(const Page &page, ChangeSet &changes)
     if (!scope || scope->loaded || !m_core.scopes.table(*scope, page.table))
         return Done{};
     ScopeBook::Place place = m_core.scopes.place(*scope, page.table);
-    auto ids = idsOf(page.rows);
-    if (!ids)
-        return ids.error();
     // Of an earlier Load, and known already. One that reaches further is taken, also where it begins before our place.
     if (place.done || (!page.done && page.last <= place.after))
         return Done{};
     const auto table = tableOf(page.table, m_core.realm);
     if (!table)
         return table.error();
-    if (scope->again)
+    // Over nothing there is nothing to sweep, and the block need not be read twice.
+    if (scope->again) {
+        const auto ids = idsOf(page.rows);
+        if (!ids)
+            return ids.error();
         NIMARA_TRY(sweep(*scope, **table, {place.after, page.last, page.done}, *ids, changes));
-    NIMARA_TRY(blockOf(*scope, **table, page.rows, changes));
+    }
+    const auto count = blockOf(*scope, **table, page.rows, changes);
+    if (!count)
+        return count.error();
     if (scope->cursor.empty())
         NIMARA_TRY(m_core.scopes.setCursor(m_core.db, std::span(&page.scope, 1), page.cursor));
     place.after = std::max(place.after, page.last);
     place.done = page.done;
-    place.rows += static_cast<std::int64_t>(ids->size());
+    place.rows += *count;
     NIMARA_TRY(m_core.scopes.setPlace(m_core.db, page.scope, page.table, place));
     return m_core.scopes.settleLoaded(m_core.db, page.scope);
 }
@@ -217,9 +214,12 @@ Result<Done> Intake::replace(const Rows &rows, ChangeSet &changes)
     const auto table = tableOf(rows.range.table, m_core.realm);
     if (!table)
         return table.error();
-    const std::optional<Uuid> after = before(rows.range.first);
+    const std::optional<Uuid> after = idBefore(rows.range.first);
     NIMARA_TRY(sweep(*scope, **table, {after.value_or(Uuid()), rows.range.last, false}, *ids, changes));
-    return blockOf(*scope, **table, rows.rows, changes);
+    const auto count = blockOf(*scope, **table, rows.rows, changes);
+    if (!count)
+        return count.error();
+    return Done{};
 }
 
 } // namespace nimara::sync

@@ -31,9 +31,9 @@ public:
 
 private:
     Result<Done> departure(const ScopeState &scope, const Tombstone &tombstone, ChangeSet &changes);
-    // As rows(), where the bytes must be of this table or nothing.
-    Result<Done> blockOf(const ScopeState &scope, const Table &table, std::string_view bytes,
-                         ChangeSet &changes);
+    // As rows(), where the bytes must be of this table or nothing. How many there were.
+    Result<std::int64_t> blockOf(const ScopeState &scope, const Table &table, std::string_view bytes,
+                                 ChangeSet &changes);
     // Rows of the scope in the range that are not among `present` (ascending) have left it.
     struct IdRange
     {

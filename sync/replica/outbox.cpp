@@ -98,6 +98,9 @@ void Outbox::remember(const Mutation &mutation)
 const std::vector<Outbox::Patch> &Outbox::patches(const RowKey &row) const
 {
     static const std::vector<Patch> none;
+    // Asked for each row of a first load: mostly there is no edit at all.
+    if (m_rows.empty())
+        return none;
     const auto found = m_rows.find(row);
     return found == m_rows.end() ? none : found->second;
 }

@@ -514,6 +514,11 @@ Result<std::optional<Uuid>> Replica::middle(const DigestRange &range) const
     return Digester(*m_impl->core).middle(range);
 }
 
+Result<std::vector<DigestPortion>> Replica::portions(const DigestRange &range, std::int64_t rows) const
+{
+    return Digester(*m_impl->core).portions(range, rows);
+}
+
 Result<Changes> Replica::replaceRange(const Rows &rows)
 {
     ChangeSet changes;

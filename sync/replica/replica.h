@@ -124,6 +124,12 @@ struct SearchResult
     double rank = 0; // smaller is better
 };
 
+struct DigestPortion
+{
+    DigestRange range;
+    std::int64_t rows = 0;
+};
+
 struct ReplicaCounts
 {
     int waiting = 0;
@@ -221,6 +227,8 @@ public:
     Result<RangeDigest> digest(const DigestRange &range) const;
     // An id that halves the rows of the range; nothing when there are fewer than two.
     Result<std::optional<Uuid>> middle(const DigestRange &range) const;
+    // The range in pieces of about so many rows.
+    Result<std::vector<DigestPortion>> portions(const DigestRange &range, std::int64_t rows) const;
     // What the server has there replaces what is here.
     Result<Changes> replaceRange(const Rows &rows);
     // Acknowledged edits older than this whose row never came (no right to see it) stop being shown.

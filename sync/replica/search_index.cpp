@@ -10,7 +10,7 @@ namespace nimara::sync {
 
 namespace {
 
-// Matches beyond this are not ranked: who types two letters wants to see something, not the best of 50,000.
+// More matches than this are not ranked: who types two letters wants to see something, not the best of 50,000.
 constexpr int rankedMatches = 2000;
 constexpr std::size_t titleBytes = 160;
 
@@ -260,23 +260,10 @@ Result<std::vector<SearchResult>> SearchIndex::search(const std::string &text, i
     const std::string expression = searchExpression(text);
     if (expression.empty() || limit <= 0)
         return results;
-    auto statement = m_core.db.prepare("SELECT rowid, bm25(search_fts, 4.0, 1.0) FROM search_fts"
-                                       " WHERE search_fts MATCH ?1 LIMIT ?2");
-    if (!statement)
-        return statement.error();
-    statement->bind(1, std::string_view(expression));
-    statement->bind(2, std::int64_t(rankedMatches));
-    std::vector<std::pair<double, std::int64_t>> matches;
-    for (;;) {
-        const auto step = statement->step();
-        if (!step)
-            return step.error();
-        if (*step == Step::End)
-            break;
-        matches.emplace_back(statement->real(1), statement->integer(0));
-    }
-    std::sort(matches.begin(), matches.end());
-    for (const auto &[rank, document] : matches) {
+    auto matches = ranked(expression);
+    if (!matches)
+        return matches.error();
+    for (const auto &[rank, document] : *matches) {
         if (results.size() == static_cast<std::size_t>(limit))
             break;
         auto result = shown(document);
@@ -288,6 +275,41 @@ Result<std::vector<SearchResult>> SearchIndex::search(const std::string &text, i
         results.push_back(**std::move(result));
     }
     return results;
+}
+
+// The rank of a match looks at all matches, so it is asked for only where these are few; else the newest come first.
+Result<std::vector<SearchIndex::Match>> SearchIndex::ranked(const std::string &expression) const
+{
+    std::vector<Match> matches;
+    auto newest = m_core.db.prepare("SELECT rowid, 0.0 FROM search_fts WHERE search_fts MATCH ?1"
+                                    " ORDER BY rowid DESC LIMIT ?2");
+    if (!newest)
+        return newest.error();
+    NIMARA_TRY(collect(*newest, expression, matches));
+    if (matches.size() == static_cast<std::size_t>(rankedMatches))
+        return matches;
+    matches.clear();
+    auto best = m_core.db.prepare("SELECT rowid, bm25(search_fts, 4.0, 1.0) FROM search_fts WHERE search_fts MATCH ?1"
+                                  " LIMIT ?2");
+    if (!best)
+        return best.error();
+    NIMARA_TRY(collect(*best, expression, matches));
+    std::sort(matches.begin(), matches.end());
+    return matches;
+}
+
+Result<Done> SearchIndex::collect(Statement &statement, const std::string &expression, std::vector<Match> &matches)
+{
+    statement.bind(1, std::string_view(expression));
+    statement.bind(2, std::int64_t(rankedMatches));
+    for (;;) {
+        const auto step = statement.step();
+        if (!step)
+            return step.error();
+        if (*step == Step::End)
+            return Done{};
+        matches.emplace_back(statement.real(1), statement.integer(0));
+    }
 }
 
 Result<std::optional<SearchResult>> SearchIndex::shown(std::int64_t document) const

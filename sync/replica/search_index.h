@@ -29,6 +29,9 @@ private:
     Result<Statement> reader(const Table &table, const std::string &where) const;
     Result<Done> addDocument(std::int64_t document, const Table &table, const Statement &row);
     Result<Done> removeDocument(std::int64_t document);
+    using Match = std::pair<double, std::int64_t>; // rank and document
+    Result<std::vector<Match>> ranked(const std::string &expression) const;
+    static Result<Done> collect(Statement &statement, const std::string &expression, std::vector<Match> &matches);
     Result<std::optional<SearchResult>> shown(std::int64_t document) const;
 
     Core &m_core;

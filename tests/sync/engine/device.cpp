@@ -24,6 +24,7 @@ Device::Device(const std::string &name)
     tuning.pageCredit = 2;
     tuning.repairRows = 2;
     tuning.digestRanges = 7;
+    tuning.digestRows = 3;
 }
 
 Device::~Device()
