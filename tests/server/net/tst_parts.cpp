@@ -144,7 +144,7 @@ TEST(Workers, liveJobsDoNotWaitBehindBulk)
         pool.post(Lane::Bulk, [released](Worker &) { released.wait(); });
     std::promise<void> ran;
     pool.post(Lane::Live, [&](Worker &) { ran.set_value(); });
-    EXPECT_EQ(std::future_status::ready, ran.get_future().wait_for(10s));
+    EXPECT_EQ(std::future_status::ready, ran.get_future().wait_for(60s));
     release.set_value();
 }
 
@@ -168,7 +168,7 @@ TEST(Workers, aThrowingJobHarmsNoOther)
     for (int i = 0; i < 10; ++i)
         pool.post([](Worker &) { throw std::runtime_error("x"); });
     pool.post([&](Worker &) { ran.set_value(); });
-    EXPECT_EQ(std::future_status::ready, ran.get_future().wait_for(10s));
+    EXPECT_EQ(std::future_status::ready, ran.get_future().wait_for(60s));
 }
 
 TEST(Workers, aDatabaseThatIsAwayIsUnavailable)

@@ -39,7 +39,7 @@ public:
     SocketHandle socket() const
     {
         std::unique_lock lock(m_mutex);
-        m_changed.wait_for(lock, 10s, [&] { return m_socket != nullptr; });
+        m_changed.wait_for(lock, 60s, [&] { return m_socket != nullptr; });
         return m_socket;
     }
 

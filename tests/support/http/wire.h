@@ -17,7 +17,7 @@ struct WireOptions
     std::uint16_t port = 0;
     bool tls = true;
     bool onlyTls12 = false;
-    std::chrono::milliseconds patience{10'000}; // for each read and write
+    std::chrono::milliseconds patience{60'000}; // for each read and write
 };
 
 // A blocking connection that says exactly the bytes it is given, right or wrong. It shares no code with the server's
