@@ -161,12 +161,12 @@ void Postgres::start()
                                 (m_commits == Commits::Quick ? quickOptions : durableOptions) +
                                 " -c max_connections=200 -c log_min_messages=fatal";
     // The supervisor outlives a crash of the test: it reads until nobody holds the other end of the pipe any more.
-    const std::string script = "cd / && trap '' INT TERM HUP\n" + asServerUser() + programs() +
-                               "/postgres -D " + shellWord(m_directory + "/data") + options + " >>" +
-                               shellWord(m_directory + "/log") +
-                               " 2>&1 </dev/null &\npid=$!\nread -r word\n" +
-                               "kill -QUIT $pid 2>/dev/null\nwait $pid\n[ \"$word\" = stop ] || rm -rf " +
-                               shellWord(m_directory) + "\n";
+    const std::string script =
+        "cd / && trap '' INT TERM HUP\n" + asServerUser() + programs() + "/postgres -D " +
+        shellWord(m_directory + "/data") + options + " >>" + shellWord(m_directory + "/log") +
+        " 2>&1 </dev/null &\npid=$!\nread -r word\n" +
+        "[ \"$word\" = stop ] && kill -INT $pid 2>/dev/null || kill -QUIT $pid 2>/dev/null\n" +
+        "wait $pid\n[ \"$word\" = stop ] || rm -rf " + shellWord(m_directory) + "\n";
     m_supervisor = fork();
     if (m_supervisor == 0) {
         setsid();
