@@ -3,8 +3,6 @@
 #include "models/domain/pairing.h"
 #include "models/store/when_done.h"
 
-#include <QTimer>
-
 namespace nimara::app {
 
 AutomaticSignIn::AutomaticSignIn(sync::Client &client, const Options &options, QObject *parent)
@@ -72,17 +70,12 @@ void AutomaticSignIn::givePassphrase()
     if (!m_passphrase)
         return;
     const bool isNew = m_client.account().state() == AccountState::ChoosePassphrase;
-    auto given =
-        isNew ? m_client.account().choosePassphrase(*m_passphrase) : m_client.account().unlock(*m_passphrase);
-    whenDone(given, this, [this](const Result<Done> &done) {
-        // The state is told a moment before the account is ready for its answer.
-        if (!done && done.error().key == "account.state")
-            QTimer::singleShot(20, this, &AutomaticSignIn::follow);
-        else if (!done)
-            emit finished(done.error());
-        else
-            m_passphrase.reset();
-    });
+    const QString passphrase = *std::exchange(m_passphrase, std::nullopt);
+    whenDone(isNew ? m_client.account().choosePassphrase(passphrase) : m_client.account().unlock(passphrase),
+             this, [this](const Result<Done> &done) {
+                 if (!done)
+                     emit finished(done.error());
+             });
 }
 
 void AutomaticSignIn::choosePort()

@@ -22,6 +22,7 @@ public:
         std::string locale = {};    // of sorting; empty: the user's
         Tuning tuning = {};
         SecretKey::Cost cost = {};
+        std::unique_ptr<Keychain> keychain = {}; // empty: the system's
     };
 
     // Conflict ("profile.in_use"), or Storage.
@@ -34,10 +35,10 @@ public:
     ServerApi &api() { return *m_api; }
 
 private:
-    Client(std::unique_ptr<Profile> profile, const Options &options);
+    Client(std::unique_ptr<Profile> profile, Options options);
 
     std::unique_ptr<Profile> m_profile;
-    SystemKeychain m_keychain;
+    std::unique_ptr<Keychain> m_keychain;
     std::unique_ptr<SyncThreads> m_threads;
     std::unique_ptr<ServerApi> m_api;
     std::unique_ptr<LocalStore> m_store;

@@ -102,20 +102,29 @@ void LocalAccount::prepareVault(const Uuid &user)
 // One opening at a time: who asks again while one is under way is refused.
 std::optional<LocalAccount::Promise> LocalAccount::beginOpening(const Promise &asked)
 {
-    if (std::exchange(m_opening, true)) {
+    if (m_opening != 0) {
         asked.finish(Error{ErrorCode::Conflict, "account.state"});
         return std::nullopt;
     }
+    m_opening = ++m_openings;
     const Promise promise;
-    whenDone(promise.future(), this, [this, asked](const Result<Done> &result) {
-        m_opening = false;
+    whenDone(promise.future(), this, [this, asked, number = m_opening](const Result<Done> &result) {
+        if (m_opening == number)
+            m_opening = 0;
         asked.finish(result);
     });
     return promise;
 }
 
 // The promise is kept with what can be done now: where a person is needed, the state says so, and the sign-in counts as
-// done.
+// done. Who is told of the state may answer in the same breath, so this opening is over first.
+void LocalAccount::waitFor(AccountState personIn, const Promise &promise)
+{
+    m_opening = 0;
+    setState(personIn);
+    promise.finish(Done{});
+}
+
 void LocalAccount::openVault(const Promise &asked)
 {
     const std::optional<Promise> granted = beginOpening(asked);
@@ -127,8 +136,7 @@ void LocalAccount::openVault(const Promise &asked)
         openFromKeychain(promise);
         return;
     case Vault::Kind::Passphrase:
-        setState(AccountState::AskPassphrase);
-        promise.finish(Done{});
+        waitFor(AccountState::AskPassphrase, promise);
         return;
     case Vault::Kind::Damaged:
         onVaultFault({ErrorCode::Storage, std::string(vault::damaged)}, promise);
@@ -151,13 +159,12 @@ void LocalAccount::openVault(const Promise &asked)
         });
         return;
     case KeychainState::Locked:
-        setState(AccountState::KeychainLocked);
-        break;
+        waitFor(AccountState::KeychainLocked, promise);
+        return;
     default:
-        setState(AccountState::ChoosePassphrase);
-        break;
+        waitFor(AccountState::ChoosePassphrase, promise);
+        return;
     }
-    promise.finish(Done{});
 }
 
 void LocalAccount::openFromKeychain(const Promise &promise)
@@ -174,8 +181,7 @@ void LocalAccount::onVaultFault(const Error &error, const Promise &promise)
 {
     if (error.key == signin::keychainLocked) {
         m_keychainState = KeychainState::Locked;
-        setState(AccountState::KeychainLocked);
-        promise.finish(Done{});
+        waitFor(AccountState::KeychainLocked, promise);
         return;
     }
     m_granted.reset();

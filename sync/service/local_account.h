@@ -64,6 +64,7 @@ private:
     void prepareVault(const Uuid &user);
     std::optional<Promise> beginOpening(const Promise &asked);
     void openVault(const Promise &asked);
+    void waitFor(AccountState personIn, const Promise &promise);
     void take(const QFuture<Result<SecretKey>> &coming, const Promise &promise);
     void openFromKeychain(const Promise &promise);
     void onVaultFault(const Error &error, const Promise &promise);
@@ -94,7 +95,8 @@ private:
     std::optional<SecretKey> m_key; // of the open user
     QByteArray m_token;
     bool m_wasConnected = false;
-    bool m_opening = false;
+    int m_openings = 0; // so far
+    int m_opening = 0;  // which is under way; 0: none
 };
 
 } // namespace nimara::sync

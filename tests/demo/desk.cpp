@@ -1,6 +1,7 @@
 #include "tests/demo/desk.h"
 
-#include "tests/demo/teller.h"
+#include "tests/demo/hands.h"
+#include "tests/support/fake_keychain.h"
 #include "tests/support/laptop/laptop.h"
 #include "tests/support/stack/people.h"
 #include "ui/pages/pages.h"
@@ -9,7 +10,6 @@
 #include "ui/shell/sign_in_steps.h"
 #include "ui/shell/sign_in_window.h"
 
-#include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -20,80 +20,109 @@ using test::waitUntil;
 
 namespace {
 
-constexpr int patienceMs = 120'000;
-constexpr int loadPatienceMs = 600'000;
+constexpr int patienceMs = 60'000;
 
 } // namespace
 
-Desk::Desk(QString name, QString folder) : m_name(std::move(name)), m_folder(std::move(folder))
+Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path &folder)
 {
-    m_keychain.now = KeychainState::Missing;
+    std::error_code failed;
+    std::filesystem::remove_all(folder, failed);
+    auto keychain = std::make_unique<sync::FakeKeychain>();
+    keychain->now = KeychainState::Missing;
+    sync::Client::Options options;
+    options.profile = QString::fromStdString(folder.string());
+    options.keychain = std::move(keychain);
+    auto client = sync::Client::open(std::move(options));
+    if (!client)
+        return client.error();
+    std::unique_ptr<Desk> desk(new Desk(folder, *std::move(client)));
+    const AccountService &account = desk->m_client->account();
+    if (!waitUntil([&] { return account.state() == AccountState::SignedOut; }, patienceMs))
+        return broken("the sign-in form does not come");
+    return desk;
+}
+
+Desk::Desk(std::filesystem::path folder, std::unique_ptr<sync::Client> client)
+    : m_folder(std::move(folder)), m_client(std::move(client)),
+      m_settings(m_client->profile().uiSettingsFile())
+{
     ui::registerPages(m_pages);
+    m_gate = std::make_unique<ui::Gate>(m_client->store(), m_client->account(), m_settings, m_pages);
+    m_gate->open();
+    m_client->account().start();
 }
 
 Desk::~Desk() = default;
 
-Result<> Desk::open()
-{
-    QDir(m_folder).removeRecursively();
-    auto profile = sync::Profile::open(m_folder);
-    if (!profile)
-        return profile.error();
-    m_profile = *std::move(profile);
-    m_threads = std::make_unique<sync::SyncThreads>(sync::Tuning(), "en");
-    m_api = std::make_unique<sync::ServerApi>(m_threads->http());
-    m_store = std::make_unique<sync::LocalStore>(*m_threads, *m_api);
-    m_account = std::make_unique<sync::LocalAccount>(*m_profile, m_keychain, *m_api, *m_store,
-                                                     sync::LocalAccount::Options());
-    m_settings = std::make_unique<ui::UiSettings>(m_profile->uiSettingsFile());
-    m_account->start();
-    m_gate = std::make_unique<ui::Gate>(*m_store, *m_account, *m_settings, m_pages);
-    m_gate->open();
-    if (!waitUntil([this] { return m_account->state() == AccountState::SignedOut; }, patienceMs))
-        return broken("the sign-in window does not come");
-    return Done{};
-}
-
-Result<> Desk::signIn(const PairingCode &server, const Seat &seat, const std::string &password)
+Result<> Desk::signIn(const PairingCode &server, const Seat &seat, const std::string &password,
+                      const Harbour &harbour)
 {
     ui::SignInForm *form = m_gate->signInWindow()->form();
-    form->server()->setText(QString::fromStdString(server.toString()));
-    form->email()->setText(QString::fromStdString(seat.email));
-    form->password()->setText(QString::fromStdString(password));
-    form->button()->click();
-    NIMARA_TRY(passPassphrase());
-    const auto isIn = [this] { return m_gate->mainWindow() && m_gate->mainWindow()->isVisible(); };
-    if (!waitUntil(isIn, loadPatienceMs))
-        return broken("the main window does not come: " + m_store->status().problem.key);
-    return Done{};
+    type(*form->server(), server.toString());
+    type(*form->email(), seat.email);
+    type(*form->password(), password);
+    click(*form->button());
+    NIMARA_TRY(choosePassphrase());
+    NIMARA_TRY(choosePort(harbour.name));
+    if (!waitUntil([this] { return m_gate->mainWindow() && m_gate->mainWindow()->isVisible(); }, patienceMs))
+        return broken("the main window does not come; " + store().status().problem.key);
+    return awaitSynced();
 }
 
-Result<> Desk::passPassphrase()
+Result<> Desk::choosePassphrase()
 {
-    if (!waitUntil([this] { return m_account->state() == AccountState::ChoosePassphrase; }, patienceMs))
-        return broken("the server does not let in, or no passphrase is asked for: " +
-                      m_store->status().problem.key);
+    const AccountService &account = m_client->account();
+    if (!waitUntil([&] { return account.state() == AccountState::ChoosePassphrase; }, patienceMs))
+        return broken("the server does not let in; " + store().status().problem.key);
     ui::PassphraseStep *step = m_gate->signInWindow()->passphrase();
-    const QString passphrase = QString::fromStdString(test::randomPassword());
-    step->passphrase()->setText(passphrase);
-    step->repeat()->setText(passphrase);
-    step->button()->click();
+    if (!waitUntil([step] { return step->isVisible(); }, patienceMs))
+        return broken("no passphrase is asked for");
+    const std::string passphrase = test::randomPassword();
+    type(*step->passphrase(), passphrase);
+    type(*step->repeat(), passphrase);
+    click(*step->button());
     return Done{};
 }
 
-Result<Row> Desk::row(const Table &table, const Uuid &id)
+// Only who has several ports is asked.
+Result<> Desk::choosePort(const std::string &name)
 {
-    return valueOf(m_store->row(table, id));
+    const auto isIn = [this] { return m_gate->mainWindow() != nullptr; };
+    QPushButton *wanted = nullptr;
+    const auto isAsked = [&] {
+        ui::SignInWindow *window = m_gate->signInWindow();
+        if (!window || !window->ports()->isVisible())
+            return false;
+        for (QPushButton *button : window->ports()->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text().startsWith(QString::fromStdString(name)))
+                wanted = button;
+        }
+        return wanted != nullptr;
+    };
+    if (!waitUntil([&] { return isIn() || isAsked(); }, patienceMs))
+        return broken("neither the main window comes nor the choice of a port; " +
+                      store().status().problem.key);
+    if (wanted)
+        click(*wanted);
+    return Done{};
 }
 
-Result<std::vector<Row>> Desk::list(Query query)
+Result<> Desk::awaitSynced()
 {
-    return valueOf(m_store->list(std::move(query)));
+    const auto isSynced = [this] {
+        const SyncStatus &status = store().status();
+        return status.usable && status.link == LinkState::Live && status.waiting == 0;
+    };
+    return waitUntil(isSynced, patienceMs)
+               ? Result<>(Done{})
+               : broken("the sync does not come to rest; " + store().status().problem.key);
 }
 
-Result<std::int64_t> Desk::count(const Table &table)
+Result<std::int64_t> Desk::count(Query query)
 {
-    const auto found = valueOf(m_store->find({.table = &table, .archived = Archived::Show}));
+    query.archived = Archived::Show;
+    const auto found = valueOf(store().find(std::move(query)));
     if (!found)
         return found.error();
     return static_cast<std::int64_t>(found->numbers.size());

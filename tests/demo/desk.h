@@ -1,56 +1,48 @@
 #pragma once
 
 #include "models/domain/pairing.h"
-#include "sync/service/local_account.h"
+#include "sync/service/client.h"
 #include "tests/demo/office.h"
-#include "tests/support/fake_keychain.h"
 #include "ui/shell/gate.h"
 #include "ui/shell/page_registry.h"
 #include "ui/shell/ui_settings.h"
 
-#include <QString>
-
+#include <filesystem>
 #include <memory>
 
 namespace nimara::demo {
 
-// One laptop with the real app on it: profile, threads, store, account and windows as the app puts them together, on a
-// computer without a keychain. A fresh folder is a new computer.
+// One laptop with the app on it: a client and windows as the app puts them together, on a computer without a keychain.
 class Desk
 {
 public:
-    Desk(QString name, QString folder);
+    // A new computer: what lay in the folder is removed, and the sign-in window is open.
+    static Result<std::unique_ptr<Desk>> open(const std::filesystem::path &folder);
     ~Desk();
 
-    Result<> open();
-    // Through the sign-in window: pairing code, e-mail, password, and a passphrase for what will lie here. Done when
-    // the main window is open.
-    Result<> signIn(const PairingCode &server, const Seat &seat, const std::string &password);
+    // Through the sign-in window: pairing code, e-mail, password, a passphrase for what will lie here, and the port
+    // where there is a choice. Done when the main window is open.
+    Result<> signIn(const PairingCode &server, const Seat &seat, const std::string &password,
+                    const Harbour &harbour);
 
-    const QString &name() const { return m_name; }
-    sync::LocalStore &store() { return *m_store; }
+    const std::filesystem::path &folder() const { return m_folder; }
+    sync::LocalStore &store() { return m_client->store(); }
     ui::MainWindow &window() { return *m_gate->mainWindow(); }
-    ui::SignInWindow *signInWindow() { return m_gate->signInWindow(); }
     const ui::PageRegistry &pages() const { return m_pages; }
-    const Uuid &port() const { return m_store->session().portId; }
 
-    // The row as this laptop has it.
-    Result<Row> row(const Table &table, const Uuid &id);
-    Result<std::vector<Row>> list(Query query);
-    Result<std::int64_t> count(const Table &table);
+    // Until everything is here, sent and answered.
+    Result<> awaitSynced();
+    // The rows that match, archived ones too, as this laptop has them.
+    Result<std::int64_t> count(Query query);
 
 private:
-    Result<> passPassphrase();
+    Desk(std::filesystem::path folder, std::unique_ptr<sync::Client> client);
+    Result<> choosePassphrase();
+    Result<> choosePort(const std::string &name);
 
-    QString m_name;
-    QString m_folder;
-    sync::FakeKeychain m_keychain;
-    std::unique_ptr<sync::Profile> m_profile;
-    std::unique_ptr<sync::SyncThreads> m_threads;
-    std::unique_ptr<sync::ServerApi> m_api;
-    std::unique_ptr<sync::LocalStore> m_store;
-    std::unique_ptr<sync::LocalAccount> m_account;
-    std::unique_ptr<ui::UiSettings> m_settings;
+    std::filesystem::path m_folder;
+    std::unique_ptr<sync::Client> m_client;
+    ui::UiSettings m_settings;
     ui::PageRegistry m_pages;
     std::unique_ptr<ui::Gate> m_gate;
 };

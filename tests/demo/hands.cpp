@@ -1,7 +1,7 @@
 #include "tests/demo/hands.h"
 
-#include "models/schema/tables/all.h"
-#include "tests/demo/teller.h"
+#include "models/schema/tables/clients.h"
+#include "tests/demo/desk.h"
 #include "tests/support/laptop/laptop.h"
 #include "ui/entity/form_field.h"
 #include "ui/entity/record_context.h"
@@ -17,9 +17,11 @@
 #include "ui/shell/sync_panel.h"
 #include "ui/widgets/pipeline_bar.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTest>
 
 namespace nimara::demo {
 
@@ -30,15 +32,12 @@ namespace {
 
 constexpr int patienceMs = 30'000;
 
-// The one of this name on the page that is shown.
 template <typename Widget>
 Widget *visible(QWidget *within, const QString &name = {})
 {
-    for (Widget *each : within->findChildren<Widget *>(name)) {
-        if (each->isVisible())
-            return each;
-    }
-    return nullptr;
+    const auto found = within ? within->findChildren<Widget *>(name) : QList<Widget *>();
+    const auto shown = std::ranges::find_if(found, &QWidget::isVisible);
+    return shown == found.end() ? nullptr : *shown;
 }
 
 QWidget *shownPage(Desk &desk)
@@ -47,126 +46,195 @@ QWidget *shownPage(Desk &desk)
 }
 
 template <typename Widget>
-Result<Widget *> awaited(Desk &desk, const QString &name = {})
+Result<Widget *> awaited(Desk &desk, const QString &name)
 {
     Widget *found = nullptr;
-    const auto isThere = [&] {
-        QWidget *page = shownPage(desk);
-        found = page ? visible<Widget>(page, name) : nullptr;
-        return found != nullptr;
-    };
-    if (!waitUntil(isThere, patienceMs))
-        return broken("nothing to be seen of " +
-                      (name.isEmpty() ? std::string("a widget") : name.toStdString()));
-    return found;
+    const auto isThere = [&] { return (found = visible<Widget>(shownPage(desk), name)) != nullptr; };
+    return waitUntil(isThere, patienceMs) ? Result<Widget *>(found)
+                                          : broken("the page shows no " + name.toStdString());
 }
 
 Result<> press(Desk &desk, const QString &name)
 {
-    auto button = awaited<QPushButton>(desk, name);
+    const auto button = awaited<QPushButton>(desk, name);
     if (!button)
         return button.error();
-    if (!(*button)->isEnabled())
-        return broken(name.toStdString() + " cannot be pressed");
-    (*button)->click();
+    if (!waitUntil([&] { return (*button)->isEnabled(); }, patienceMs))
+        return broken("the button " + name.toStdString() + " cannot be pressed");
+    click(**button);
     return Done{};
 }
 
-// Until the laptop's own row has the value: what a person sees as saved.
-Result<> awaitValue(Desk &desk, const Table &table, const Uuid &id, std::string_view column,
-                    const Value &value)
+Result<ui::RecordForm *> openForm(Desk &desk)
 {
-    const auto has = [&] {
-        const auto row = desk.row(table, id);
-        return row && row->value(column) == value;
-    };
-    return waitUntil(has, patienceMs) ? Result<>(Done{})
-                                      : broken(std::string(column) + " does not take the value");
+    ui::RecordForm *form = nullptr;
+    const auto isOpen = [&] { return (form = visible<ui::RecordForm>(shownPage(desk))) != nullptr; };
+    return waitUntil(isOpen, patienceMs) ? Result<ui::RecordForm *>(form) : broken("no form opens");
+}
+
+Result<> typeInto(ui::RecordForm &form, std::string_view column, const std::string &text)
+{
+    ui::FormField *field = form.field(column);
+    auto *line = field ? qobject_cast<QLineEdit *>(field->editor().focusProxy()) : nullptr;
+    if (!line)
+        return broken("the form has no line for " + std::string(column));
+    type(*line, text);
+    return Done{};
 }
 
 } // namespace
+
+void click(QAbstractButton &button)
+{
+    QTest::mouseClick(&button, Qt::LeftButton);
+}
+
+void type(QLineEdit &field, const std::string &text)
+{
+    field.selectAll();
+    QTest::keyClicks(&field, QString::fromStdString(text));
+}
 
 Result<> openRecord(Desk &desk, const Table &table, const Uuid &id)
 {
     desk.window().shell().openRecord(table.name, id);
     const auto isOpen = [&] {
-        QWidget *page = shownPage(desk);
-        const auto *view = page ? visible<ui::RecordView>(page) : nullptr;
+        const ui::RecordView *view = shownRecord(desk);
         return view && view->record().id() == id && view->record().isLoaded();
     };
     return waitUntil(isOpen, patienceMs) ? Result<>(Done{})
                                          : broken("the record does not open: " + std::string(table.name));
 }
 
-Result<> changeField(Desk &desk, const Table &table, const Uuid &id, std::string_view column,
-                     const Value &value)
+ui::RecordView *shownRecord(Desk &desk)
 {
-    NIMARA_TRY(openRecord(desk, table, id));
-    NIMARA_TRY(press(desk, u"edit"_s));
-    const auto form = awaited<ui::RecordForm>(desk);
-    if (!form)
-        return form.error();
-    ui::FormField *field = (*form)->field(column);
-    if (!field)
-        return broken("the form has no field " + std::string(column));
-    field->editor().setValue(value);
-    emit field->editor().edited();
-    NIMARA_TRY(press(desk, u"save"_s));
-    return awaitValue(desk, table, id, column, value);
+    return visible<ui::RecordView>(shownPage(desk));
 }
 
-Result<> changeStage(Desk &desk, const Uuid &interest, PipelineStage stage, const std::string &reason)
+bool shows(Desk &desk, const Uuid &id, std::string_view column, const std::string &value)
 {
-    const Table &table = schema::Interests::table;
-    NIMARA_TRY(openRecord(desk, table, interest));
+    const ui::RecordView *view = shownRecord(desk);
+    return view && view->record().id() == id && view->record().isLoaded() &&
+           view->record().row().value(column) == Value(value);
+}
+
+Result<> editText(Desk &desk, std::string_view column, const std::string &text)
+{
+    NIMARA_TRY(press(desk, u"edit"_s));
+    const auto form = openForm(desk);
+    return form ? typeInto(**form, column, text) : form.error();
+}
+
+Result<> save(Desk &desk, std::string_view column, const std::string &text)
+{
+    NIMARA_TRY(press(desk, u"save"_s));
+    const auto isSaved = [&] {
+        const ui::RecordView *view = shownRecord(desk);
+        return view && !view->isEditing() && shows(desk, view->record().id(), column, text);
+    };
+    return waitUntil(isSaved, patienceMs) ? Result<>(Done{})
+                                          : broken(std::string(column) + " does not become " + text);
+}
+
+Result<Uuid> createClient(Desk &desk, const std::string &name)
+{
+    desk.window().shell().navigate(ui::PageAddress::ofNew(u"clients"_s).toUrl());
+    const auto form = openForm(desk);
+    if (!form)
+        return form.error();
+    NIMARA_TRY(typeInto(**form, schema::Clients::fullName.name(), name));
+    NIMARA_TRY(press(desk, u"save"_s));
+    const auto isThere = [&] {
+        const ui::RecordView *view = shownRecord(desk);
+        return view && shows(desk, view->record().id(), schema::Clients::fullName.name(), name);
+    };
+    if (!waitUntil(isThere, patienceMs))
+        return broken("the new client does not appear");
+    return shownRecord(desk)->record().id();
+}
+
+Result<> moveToStage(Desk &desk, PipelineStage stage)
+{
     const auto bar = awaited<ui::PipelineBar>(desk, u"stages"_s);
     if (!bar)
         return bar.error();
+    const auto index = static_cast<int>(stage);
+    const auto count = static_cast<int>(pipelineStageChoices.size());
+    const QPoint arrow((*bar)->width() * (2 * index + 1) / (2 * count), (*bar)->height() / 2);
+    QTest::mouseClick(*bar, Qt::LeftButton, Qt::NoModifier, arrow);
     const std::string word(pipelineStageChoices[static_cast<std::size_t>(stage)].value);
-    emit(*bar)->stageRequested(QString::fromStdString(word));
-    if (auto *why = visible<QLineEdit>(shownPage(desk), u"stageReason"_s)) {
-        why->setText(QString::fromStdString(reason));
-        NIMARA_TRY(press(desk, u"changeStage"_s));
-    }
-    return awaitValue(desk, table, interest, schema::Interests::pipelineStage.name(), Value(word));
+    return waitUntil([&] { return (*bar)->stage() == word; }, patienceMs)
+               ? Result<>(Done{})
+               : broken("the deal does not move to " + word);
 }
 
-Result<> addNote(Desk &desk, const Table &table, const Uuid &id, const std::string &text)
+Result<> addNote(Desk &desk, const std::string &text)
 {
-    NIMARA_TRY(openRecord(desk, table, id));
-    const auto view = awaited<ui::RecordView>(desk);
+    ui::RecordView *view = shownRecord(desk);
     if (!view)
-        return view.error();
-    (*view)->openTab(u"Notes"_s);
+        return broken("no record is shown");
+    view->openTab(u"Notes"_s);
     const auto field = awaited<QPlainTextEdit>(desk, u"noteText"_s);
     if (!field)
         return field.error();
-    (*field)->setPlainText(QString::fromStdString(text));
+    QTest::keyClicks(*field, QString::fromStdString(text));
     NIMARA_TRY(press(desk, u"addNote"_s));
     return waitUntil([&] { return (*field)->toPlainText().isEmpty(); }, patienceMs)
                ? Result<>(Done{})
                : broken("the note is not taken");
 }
 
-Result<> takeMine(Desk &desk)
-{
-    ui::MainWindow &window = desk.window();
-    window.syncPanel().openAt(window.statusStrip().badge());
-    QPushButton *button = nullptr;
-    const auto isThere = [&] {
-        auto *card = visible<ui::ReviewCard>(&window.syncPanel());
-        button = card ? card->findChild<QPushButton *>(u"takeMine"_s) : nullptr;
-        return button != nullptr;
-    };
-    if (!waitUntil(isThere, patienceMs))
-        return broken("the panel shows no conflict");
-    button->click();
-    return Done{};
-}
-
 std::string badgeWords(Desk &desk)
 {
     return desk.window().statusStrip().badge()->text().toStdString();
+}
+
+Result<> openSyncPanel(Desk &desk)
+{
+    click(*desk.window().statusStrip().badge());
+    return waitUntil([&] { return desk.window().syncPanel().isOpen(); }, patienceMs)
+               ? Result<>(Done{})
+               : broken("the sync panel does not open");
+}
+
+Result<Lines> waitingWords(Desk &desk, std::size_t expected)
+{
+    Lines lines;
+    const auto areThere = [&] {
+        lines.clear();
+        for (const QWidget *row : desk.window().syncPanel().findChildren<QWidget *>(u"waiting"_s)) {
+            if (row->isVisible())
+                lines.push_back(row->accessibleName().toStdString());
+        }
+        return lines.size() == expected;
+    };
+    return waitUntil(areThere, patienceMs) ? Result<Lines>(lines)
+                                           : broken("the panel tells of " + std::to_string(lines.size()) +
+                                                    " waiting edits and not of " + std::to_string(expected));
+}
+
+Result<std::string> conflictWords(Desk &desk)
+{
+    ui::ReviewCard *card = nullptr;
+    const auto isThere = [&] {
+        return (card = visible<ui::ReviewCard>(&desk.window().syncPanel())) != nullptr;
+    };
+    if (!waitUntil(isThere, patienceMs))
+        return broken("the panel shows no conflict");
+    QStringList words;
+    for (const QLabel *label : card->findChildren<QLabel *>())
+        words << label->text();
+    return words.join(u" "_s).toStdString();
+}
+
+Result<> takeMine(Desk &desk)
+{
+    auto *card = visible<ui::ReviewCard>(&desk.window().syncPanel());
+    auto *button = card ? card->findChild<QPushButton *>(u"takeMine"_s) : nullptr;
+    if (!button)
+        return broken("the panel offers no choice");
+    click(*button);
+    return Done{};
 }
 
 } // namespace nimara::demo

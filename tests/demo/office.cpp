@@ -1,55 +1,73 @@
 #include "tests/demo/office.h"
 
-#include "tests/demo/teller.h"
+#include "server/embedded/place.h"
 
 #include <fstream>
 
 namespace nimara::demo {
 
-namespace {
-
+namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-// On a machine that does nothing else it is ten seconds.
+namespace {
+
+// On a machine that does nothing else it takes five seconds.
 constexpr auto loadLimit = 15min;
+
+// What a run that was killed has left behind.
+void removeLeftovers(const fs::path &server)
+{
+    std::error_code ignored;
+    if (const std::string cluster = server::embedded::readFile(server / "cluster.path"); !cluster.empty())
+        fs::remove_all(cluster, ignored);
+    fs::remove_all(server, ignored);
+}
 
 } // namespace
 
-Office::Office(std::filesystem::path folder, std::filesystem::path binaries)
+Office::Office(fs::path folder, fs::path binaries)
     : m_folder(std::move(folder)), m_binaries(std::move(binaries))
 {}
 
-Result<std::string> Office::startServer()
+Result<Lines> Office::start(Keep keep)
 {
-    std::error_code failed;
-    std::filesystem::create_directories(m_folder, failed);
+    if (keep == Keep::Nothing) {
+        removeLeftovers(m_folder / "server");
+        std::error_code ignored;
+        fs::remove(passwordFile(), ignored);
+    }
     auto started = test::TestServer::start({.program = (m_binaries / "nimara-server").string(),
                                             .folder = m_folder / "server",
                                             .logFile = (m_folder / "server.log").string(),
-                                            .remove = false});
+                                            .remove = keep == Keep::Nothing});
     if (!started)
         return started.error();
     m_server = *std::move(started);
-    return "it answers on " + m_server->address().toString() + " over TLS, with a PostgreSQL of its own";
+    return Lines{"it answers on https://" + m_server->address().toString() +
+                 ", TLS 1.3, its key pinned by the pairing code"};
 }
 
-Result<std::string> Office::loadData()
+Result<Lines> Office::loadData()
 {
+    const fs::path log = m_folder / "demo-data.log";
     auto loader = test::ChildProcess::start(
         {.command = {(m_binaries / "nimara-server").string(), "demo-data", "--embedded",
                      (m_folder / "server").string(), "--password-file", passwordFile().string()},
-         .errorFile = (m_folder / "demo-data.log").string()});
+         .errorFile = log.string()});
     if (!loader)
         return loader.error();
     const auto ending = (*loader)->readToEnd(loadLimit);
     if (!ending || ending->code != 0)
-        return broken("demo-data failed; see " + (m_folder / "demo-data.log").string());
-    const auto counts =
-        ask("select (select count(*) from ports where slug like 'helsinki-%') || ' ports, ' ||"
-            " (select count(*) from berths) || ' berths, ' || (select count(*) from clients) ||"
-            " ' clients, ' || (select count(*) from interests) || ' deals'",
-            {});
-    return counts;
+        return broken("nimara-server demo-data failed; it says why in " + log.string());
+    const auto found = query("select (select count(*) from public.ports where slug like 'helsinki-%'),"
+                             " (select count(*) from public.berths), (select count(*) from public.clients),"
+                             " (select count(*) from public.interests)",
+                             {});
+    if (!found)
+        return found.error();
+    const auto count = [&found](int column) { return grouped(std::stoll(found->text(0, column))); };
+    return Lines{count(0) + " ports, " + count(1) + " berths, " + count(2) + " clients, " + count(3) +
+                 " deals"};
 }
 
 Result<> Office::stop()
@@ -68,36 +86,43 @@ Result<std::string> Office::password() const
 
 Result<Seat> Office::seat(SystemRole role, const std::string &slug) const
 {
-    auto connection = m_server->connect();
-    if (!connection)
-        return connection.error();
-    const auto found = connection->exec(
-        "select u.name, u.email::text, p.name, p.id from user_port_roles m join roles r on r.id = m.role_id"
-        " join users u on u.id = m.user_id join ports p on p.id = m.port_id where r.name = $1 and p.slug = $2"
-        " and (select count(*) from user_port_roles all_of where all_of.user_id = u.id) = 1 order by u.email "
-        "limit 1",
+    const auto found = query(
+        "select u.id, u.name, u.email from public.user_port_roles m"
+        " join public.roles r on r.id = m.role_id join public.users u on u.id = m.user_id"
+        " join public.ports p on p.id = m.port_id where r.name = $1 and p.slug = $2 order by u.email limit 1",
         server::Params().text(systemRoleName(role)).text(slug));
     if (!found)
         return found.error();
     if (found->rows() == 0)
         return broken("nobody is " + std::string(systemRoleName(role)) + " in " + slug);
-    return Seat{found->text(0, 0), found->text(0, 1), found->text(0, 2), found->uuid(0, 3)};
+    return Seat{found->uuid(0, 0), found->text(0, 1), found->text(0, 2)};
 }
 
-Result<std::string> Office::ask(const std::string &sql, const Uuid &port, const Uuid &row) const
+Result<Harbour> Office::harbour(const std::string &slug) const
+{
+    const auto found =
+        query("select id, name from public.ports where slug = $1", server::Params().text(slug));
+    if (!found)
+        return found.error();
+    if (found->rows() == 0)
+        return broken("there is no port " + slug);
+    return Harbour{found->uuid(0, 0), found->text(0, 1)};
+}
+
+Result<std::string> Office::ask(const char *sql, const server::Params &values) const
+{
+    const auto found = query(sql, values);
+    if (!found)
+        return found.error();
+    return found->rows() == 0 ? std::string() : found->text(0, 0);
+}
+
+Result<server::QueryResult> Office::query(const char *sql, const server::Params &values) const
 {
     auto connection = m_server->connect();
     if (!connection)
         return connection.error();
-    server::Params values;
-    if (sql.find("$1") != std::string::npos)
-        values.uuid(port);
-    if (sql.find("$2") != std::string::npos)
-        values.uuid(row);
-    const auto found = connection->exec(sql.c_str(), values);
-    if (!found)
-        return found.error();
-    return found->rows() == 0 ? std::string() : found->text(0, 0);
+    return connection->exec(sql, values);
 }
 
 } // namespace nimara::demo

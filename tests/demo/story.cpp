@@ -1,69 +1,97 @@
 #include "tests/demo/story.h"
 
+#include "models/schema/registry.h"
 #include "models/schema/tables/all.h"
 #include "tests/demo/hands.h"
 #include "tests/support/laptop/laptop.h"
+#include "ui/entity/record_context.h"
+#include "ui/entity/record_view.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/sync_panel.h"
 
-#include <QObject>
-
+#include <algorithm>
 #include <array>
+#include <fstream>
 
 namespace nimara::demo {
 
 using schema::Berths;
-using schema::ClientNotes;
 using schema::Clients;
 using schema::InterestNotes;
 using schema::Interests;
+using server::Params;
 using test::valueOf;
 using test::waitUntil;
-using Time = std::chrono::steady_clock;
 
 namespace {
 
 constexpr int patienceMs = 60'000;
-constexpr const char *portSlug = "helsinki-east";
+constexpr int liveEdits = 20;
 // What the two write into one field.
-const std::string dockCity = "Turku";
-const std::string officeCity = "Tampere";
+const std::string herCity = "Turku";
+const std::string hisCity = "Tampere";
+const std::string note = "Met on the pier. Wants power and water at the berth.";
+const std::string walkInName = "Ingrid Walk-In";
 
-bool isSynced(Desk &desk)
+std::string inQuotes(const std::string &text)
 {
-    const SyncStatus &status = desk.store().status();
-    return status.usable && status.link == LinkState::Live && status.waiting == 0;
+    return '"' + text + '"';
 }
 
-Result<> awaitSynced(Desk &desk)
+// Every byte of every file below the folder.
+std::string contentOf(const std::filesystem::path &folder)
 {
-    return waitUntil([&] { return isSynced(desk); }, patienceMs)
-               ? Result<>(Done{})
-               : broken(desk.name().toStdString() +
-                        " does not come to rest: " + desk.store().status().problem.key);
+    std::string bytes;
+    for (const auto &entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file())
+            continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        bytes.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return bytes;
 }
 
-Result<Row> first(Desk &desk, Query query)
+std::string firstName(const Seat &seat)
 {
-    query.limit = 1;
-    auto rows = desk.list(std::move(query));
-    if (!rows)
-        return rows.error();
-    if (rows->empty())
-        return broken("the demo's data has nothing that fits");
-    return rows->front();
+    return seat.name.substr(0, seat.name.find(' '));
 }
 
-bool shows(Desk &desk, const Table &table, const Uuid &id, std::string_view column, const std::string &value)
+// Notes the moment in which a laptop's window first shows a value in the record it has open.
+class Watch
 {
-    const auto row = desk.row(table, id);
-    return row && row->value(column) == Value(value);
-}
+public:
+    Watch(Desk &desk, const Uuid &id, std::string column, std::string value)
+        : m_desk(desk), m_id(id), m_column(std::move(column)), m_value(std::move(value))
+    {
+        ui::RecordContext &record = shownRecord(desk)->record();
+        m_link = QObject::connect(&record, &ui::RecordContext::changed, [this] {
+            if (!m_seen && shows(m_desk, m_id, m_column, m_value))
+                m_seen = std::chrono::steady_clock::now();
+        });
+    }
+    ~Watch() { QObject::disconnect(m_link); }
+    Watch(const Watch &) = delete;
+    Watch &operator=(const Watch &) = delete;
+
+    bool wait() const
+    {
+        return waitUntil([this] { return m_seen.has_value(); }, patienceMs);
+    }
+    std::chrono::steady_clock::time_point seen() const { return *m_seen; }
+
+private:
+    Desk &m_desk;
+    Uuid m_id;
+    std::string m_column;
+    std::string m_value;
+    std::optional<std::chrono::steady_clock::time_point> m_seen;
+    QMetaObject::Connection m_link;
+};
 
 } // namespace
 
-Story::Story(std::filesystem::path folder, std::filesystem::path binaries, ui::Theme &theme)
-    : m_folder(std::move(folder)), m_office(m_folder, std::move(binaries)),
-      m_pictures(QString::fromStdString((m_folder / "screenshots").string()), theme)
+Story::Story(std::filesystem::path folder, std::filesystem::path binaries, Pictures *pictures)
+    : m_folder(std::move(folder)), m_office(m_folder, std::move(binaries)), m_pictures(pictures)
 {}
 
 Story::~Story() = default;
@@ -75,304 +103,444 @@ Result<> Story::tell()
     NIMARA_TRY(workOffline());
     NIMARA_TRY(comeBack());
     NIMARA_TRY(settleConflict());
-    NIMARA_TRY(blink());
+    NIMARA_TRY(workLive());
     NIMARA_TRY(photograph());
-    m_dock.reset();
-    m_desk.reset();
-    NIMARA_TRY(m_teller.step("Everything stops in order", [this]() -> Result<std::string> {
-        NIMARA_TRY(m_office.stop());
-        return std::string("server and PostgreSQL have ended");
-    }));
-    Teller::remark("The whole story took " + std::to_string(static_cast<int>(m_teller.seconds())) + " s.");
-    return Done{};
+    return close();
 }
 
 Result<> Story::takePictures()
 {
     NIMARA_TRY(openOffice());
-    NIMARA_TRY(m_teller.step("Someone signs in", [this] { return signInDock(); }));
-    NIMARA_TRY(m_teller.step("What is looked at", [this] { return chooseSubjects(); }));
-    return photograph();
+    NIMARA_TRY(m_teller.step(m_agent.name + " signs in", [this] { return signInAgent(); }));
+    NIMARA_TRY(photograph());
+    return close();
 }
 
-// ---- the steps
+// ---- who, where, with what
 
 Result<> Story::openOffice()
 {
-    NIMARA_TRY(m_teller.step("The office's server starts", [this] { return m_office.startServer(); }));
-    return m_teller.step("Two real harbours, their clients and deals are loaded",
-                         [this] { return m_office.loadData(); });
+    NIMARA_TRY(m_teller.step("A server starts, with a PostgreSQL of its own",
+                             [this] { return m_office.start(Office::Keep::Nothing); }));
+    return m_teller.step("Two harbours of Helsinki are loaded, and deals to sell their berths",
+                         [this] { return castPeople(); });
+}
+
+Result<Lines> Story::castPeople()
+{
+    auto lines = m_office.loadData();
+    if (!lines)
+        return lines;
+    const auto east = m_office.harbour(eastSlug);
+    const auto west = m_office.harbour(westSlug);
+    const auto agent = m_office.seat(SystemRole::SalesAgent, eastSlug);
+    const auto manager = m_office.seat(SystemRole::SalesManager, eastSlug);
+    if (!east || !west)
+        return !east ? east.error() : west.error();
+    if (!agent || !manager)
+        return !agent ? agent.error() : manager.error();
+    m_east = *east;
+    m_west = *west;
+    m_agent = *agent;
+    m_manager = *manager;
+    return lines;
 }
 
 Result<> Story::openLaptops()
 {
-    NIMARA_TRY(m_teller.step("On the dock a sales manager signs in with the pairing code",
-                             [this] { return signInDock(); }));
-    NIMARA_TRY(m_teller.step("Berths, clients and deals are on the laptop, as many as on the server",
-                             [this] { return compareCounts(); }));
-    return m_teller.step(
-        "In the office an agent signs in on a second laptop", [this]() -> Result<std::string> {
-            const auto seat = m_office.seat(SystemRole::SalesAgent, portSlug);
-            const auto password = m_office.password();
-            if (!seat || !password)
-                return !seat ? seat.error() : password.error();
-            m_desk = std::make_unique<Desk>(QStringLiteral("office"),
-                                            QString::fromStdString((m_folder / "laptop-office").string()));
-            NIMARA_TRY(m_desk->open());
-            NIMARA_TRY(m_desk->signIn(m_office.pairing(), *seat, *password));
-            NIMARA_TRY(awaitSynced(*m_desk));
-            return seat->name + " sees " + seat->portName;
-        });
+    NIMARA_TRY(m_teller.step(m_agent.name + ", sales agent of " + m_east.name + ", signs in on her laptop",
+                             [this] { return signInAgent(); }));
+    NIMARA_TRY(m_teller.step("Of " + m_west.name + " nothing can be found on it",
+                             [this] { return lookForStrangers(); }));
+    return m_teller.step(m_manager.name + ", sales manager, opens one of her deals in the office",
+                         [this] { return signInManager(); });
 }
 
-Result<std::string> Story::signInDock()
+Result<std::unique_ptr<Desk>> Story::desk(const char *name, const PairingCode &server, const Seat &seat)
+{
+    const auto password = m_office.password();
+    if (!password)
+        return password.error();
+    auto opened = Desk::open(m_folder / name);
+    if (!opened)
+        return opened.error();
+    NIMARA_TRY((*opened)->signIn(server, seat, *password, m_east));
+    return opened;
+}
+
+Result<Lines> Story::signInAgent()
 {
     auto line = test::TcpProxy::start(m_office.pairing().server.port);
     if (!line)
         return line.error();
     m_line = *std::move(line);
-    // The dock reaches the server through a line that can be cut.
+    // She reaches the server through a line that can be cut.
     PairingCode code = m_office.pairing();
     code.server = {"127.0.0.1", m_line->port()};
-    const auto seat = m_office.seat(SystemRole::SalesManager, portSlug);
-    const auto password = m_office.password();
-    if (!seat || !password)
-        return !seat ? seat.error() : password.error();
-    m_dock = std::make_unique<Desk>(QStringLiteral("dock"),
-                                    QString::fromStdString((m_folder / "laptop-dock").string()));
-    NIMARA_TRY(m_dock->open());
-    const auto start = Time::now();
-    NIMARA_TRY(m_dock->signIn(code, *seat, *password));
-    const std::string usable = milliseconds(Time::now() - start);
-    NIMARA_TRY(awaitSynced(*m_dock));
-    return seat->name + " of " + seat->portName + "; usable " + usable + " after the button was pressed";
-}
+    auto opened = desk("laptop-agent", code, m_agent);
+    if (!opened)
+        return opened.error();
+    m_dock = *std::move(opened);
 
-Result<std::string> Story::compareCounts()
-{
-    std::string words;
+    std::string counts;
     for (const Table *table : {&Berths::table, &Clients::table, &Interests::table}) {
+        const auto here = m_dock->count({.table = table});
+        if (!here)
+            return here.error();
         const std::string name(table->name);
-        const auto here = m_dock->count(*table);
-        const auto there =
-            m_office.ask("select count(*) from public." + name + " where port_id = $1", m_dock->port());
-        if (!here || !there)
-            return !here ? here.error() : there.error();
+        const std::string sql = "select count(*) from public." + name + " where port_id = $1";
+        const auto there = m_office.ask(sql.c_str(), Params().uuid(m_east.id));
+        if (!there)
+            return there.error();
         if (std::to_string(*here) != *there)
-            return broken(std::to_string(*here) + " " + name + " on the laptop, " + *there +
-                          " on the server");
-        words += (words.empty() ? "" : ", ") + *there + " " + name;
+            return broken(name + ": " + std::to_string(*here) + " here, " + *there + " in PostgreSQL");
+        counts += grouped(*here) + ' ' + name + ", ";
     }
-    return words;
+    NIMARA_TRY(chooseDeal());
+    return Lines{"by pairing code, password, and a passphrase, since this computer has no keychain",
+                 counts + "as many as in PostgreSQL"};
 }
 
-Result<std::string> Story::chooseSubjects()
+Result<> Story::chooseDeal()
 {
-    const auto berth = first(*m_dock, {.table = &Berths::table,
-                                       .filter = Filter::equal(Berths::status, BerthStatus::Available),
-                                       .sort = {{"berth_number"}}});
-    const auto deal =
-        first(*m_dock,
-              {.table = &Interests::table,
-               .filter = Filter::both(Filter::equal(Interests::pipelineStage, PipelineStage::InCommunication),
-                                      Filter::equal(Interests::outcome, InterestOutcome::Open))});
-    const auto client = first(*m_dock, {.table = &Clients::table,
-                                        .filter = Filter::where("city", Compare::IsNull),
-                                        .sort = {{"full_name"}}});
-    for (const auto *row : {&berth, &deal, &client}) {
-        if (!*row)
-            return row->error();
-    }
-    m_subjects = {berth->id(), deal->id(), client->id(),
-                  "Seen on the dock, " + SystemClock().now().toString()};
-    return "berth " + (*berth)[Berths::number].value_or("") + ", a deal in communication, client " +
-           (*client)[Clients::fullName].value_or("");
+    const auto deals = valueOf(m_dock->store().list(
+        {.table = &Interests::table,
+         .filter = Filter::both(Filter::equal(Interests::pipelineStage, PipelineStage::InCommunication),
+                                Filter::equal(Interests::assignedTo, m_agent.user)),
+         .limit = 1}));
+    if (!deals)
+        return deals.error();
+    if (deals->empty())
+        return broken("she has no deal in communication");
+    m_deal = deals->front().id();
+    m_client = *deals->front()[Interests::clientId];
+    const auto client = valueOf(m_dock->store().row(Clients::table, m_client));
+    if (!client)
+        return client.error();
+    m_clientName = (*client)[Clients::fullName].value_or("");
+    return Done{};
 }
+
+Result<Lines> Story::lookForStrangers()
+{
+    std::int64_t rows = 0;
+    int tables = 0;
+    for (const Table *table : schema::tables()) {
+        if (!table->is(PortScoped) || !table->livesIn(Realm::Port))
+            continue;
+        const auto strangers =
+            m_dock->count({.table = table, .filter = Filter::where("port_id", Compare::NotEqual, m_east.id)});
+        const auto all = m_dock->count({.table = table});
+        if (!strangers || !all)
+            return !strangers ? strangers.error() : all.error();
+        if (*strangers != 0)
+            return broken(std::to_string(*strangers) + " rows of another port in " +
+                          std::string(table->name));
+        rows += *all;
+        ++tables;
+    }
+    // The clients of the two ports bear the same names, their piers do not.
+    const auto pierOf = [this](const Harbour &harbour) {
+        return m_office.ask("select min(area) from public.berths where port_id = $1",
+                            Params().uuid(harbour.id));
+    };
+    const auto own = pierOf(m_east);
+    const auto other = pierOf(m_west);
+    if (!own || !other)
+        return !own ? own.error() : other.error();
+    const auto ownBerths = m_dock->count({.table = &Berths::table, .search = *own});
+    const auto otherBerths = m_dock->count({.table = &Berths::table, .search = *other});
+    if (!ownBerths || !otherBerths)
+        return !ownBerths ? ownBerths.error() : otherBerths.error();
+    if (own->empty() || other->empty() || *ownBerths == 0 || *otherBerths != 0)
+        return broken("the search finds " + std::to_string(*ownBerths) + " berths at " + *own + " and " +
+                      std::to_string(*otherBerths) + " at " + *other);
+    const std::string bytes = contentOf(m_dock->folder());
+    for (const std::string &text : {*own, *other, m_clientName, std::string("SQLite format 3")}) {
+        if (bytes.find(text) != std::string::npos)
+            return broken(inQuotes(text) + " can be read in the files of the laptop");
+    }
+    return Lines{std::to_string(tables) + " tables with " + grouped(rows) + " rows: all of " + m_east.name,
+                 "the search finds " + std::to_string(*ownBerths) + " berths at " + *own + ", and none at " +
+                     *other,
+                 "the files are encrypted: none of these names can be read in their " +
+                     grouped(static_cast<std::int64_t>(bytes.size() / 1'000'000)) + " MB"};
+}
+
+Result<Lines> Story::signInManager()
+{
+    auto opened = desk("laptop-manager", m_office.pairing(), m_manager);
+    if (!opened)
+        return opened.error();
+    m_desk = *std::move(opened);
+    NIMARA_TRY(openRecord(*m_desk, Interests::table, m_deal));
+    return Lines{"the deal with " + m_clientName + ", in communication"};
+}
+
+// ---- without a network
 
 Result<> Story::workOffline()
 {
-    NIMARA_TRY(m_teller.step("What will be edited", [this] { return chooseSubjects(); }));
-    NIMARA_TRY(m_teller.step("The network goes away from the dock", [this]() -> Result<std::string> {
-        m_line->cut();
-        if (!waitUntil([this] { return m_dock->store().status().link != LinkState::Live; }, patienceMs))
-            return broken("the app still says that it is connected");
-        return "the app says: " + badgeWords(*m_dock);
-    }));
-    NIMARA_TRY(m_teller.step("Offline, the dock edits a berth, a deal, a note and a client",
-                             [this] { return editOnTheDock(); }));
-    return m_teller.step("Meanwhile the office changes the same client's city",
-                         [this]() -> Result<std::string> {
-                             NIMARA_TRY(changeField(*m_desk, Clients::table, m_subjects.client,
-                                                    Clients::city.name(), officeCity));
-                             NIMARA_TRY(awaitSynced(*m_desk));
-                             NIMARA_TRY(openRecord(*m_desk, Berths::table, m_subjects.berth));
-                             return "to " + officeCity + ", where the dock wrote " + dockCity;
-                         });
+    NIMARA_TRY(m_teller.step("Her network goes away", [this] { return cutTheLine(); }));
+    NIMARA_TRY(m_teller.step(firstName(m_agent) + " goes on: the deal, a note, a new client, a city",
+                             [this] { return editOffline(); }));
+    return m_teller.step("Meanwhile " + firstName(m_manager) + " corrects the same city, another way",
+                         [this] { return editInTheOffice(); });
 }
 
-Result<std::string> Story::editOnTheDock()
+Result<Lines> Story::cutTheLine()
 {
-    NIMARA_TRY(
-        changeField(*m_dock, Berths::table, m_subjects.berth, Berths::status.name(), Value("under_offer")));
-    NIMARA_TRY(changeStage(*m_dock, m_subjects.deal, PipelineStage::Visited, "met on the dock"));
-    NIMARA_TRY(addNote(*m_dock, Interests::table, m_subjects.deal, m_subjects.note));
-    NIMARA_TRY(changeField(*m_dock, Clients::table, m_subjects.client, Clients::city.name(), dockCity));
-    if (!waitUntil([this] { return m_dock->store().status().waiting == 4; }, patienceMs))
-        return broken("not four but " + std::to_string(m_dock->store().status().waiting) + " edits wait");
-    m_pictures.takeSyncPanel(*m_dock, QStringLiteral("offline"));
-    return "saved on the laptop; the app says: " + badgeWords(*m_dock);
+    m_line->cut();
+    if (!waitUntil([this] { return m_dock->store().status().link == LinkState::Disconnected; }, patienceMs))
+        return broken("the app still says " + inQuotes(badgeWords(*m_dock)));
+    return Lines{"the connection is cut; the app says " + inQuotes(badgeWords(*m_dock))};
 }
+
+Result<Lines> Story::editOffline()
+{
+    NIMARA_TRY(openRecord(*m_dock, Interests::table, m_deal));
+    NIMARA_TRY(moveToStage(*m_dock, PipelineStage::Visited));
+    NIMARA_TRY(addNote(*m_dock, note));
+    const auto walkIn = createClient(*m_dock, walkInName);
+    if (!walkIn)
+        return walkIn.error();
+    m_walkIn = *walkIn;
+    NIMARA_TRY(openRecord(*m_dock, Clients::table, m_client));
+    NIMARA_TRY(editText(*m_dock, Clients::city.name(), herCity));
+    NIMARA_TRY(save(*m_dock, Clients::city.name(), herCity));
+
+    NIMARA_TRY(openSyncPanel(*m_dock));
+    const auto waiting = waitingWords(*m_dock, 4);
+    if (!waiting)
+        return waiting;
+    Lines lines{"saved on the laptop; the app says " + inQuotes(badgeWords(*m_dock)) + ", and what waits:"};
+    for (const std::string &words : *waiting)
+        lines.push_back("  " + words);
+    NIMARA_TRY(photographPanel(*m_dock, "sync-offline"));
+    return lines;
+}
+
+Result<Lines> Story::editInTheOffice()
+{
+    NIMARA_TRY(openRecord(*m_desk, Clients::table, m_client));
+    NIMARA_TRY(editText(*m_desk, Clients::city.name(), hisCity));
+    NIMARA_TRY(save(*m_desk, Clients::city.name(), hisCity));
+    NIMARA_TRY(m_desk->awaitSynced());
+    NIMARA_TRY(openRecord(*m_desk, Interests::table, m_deal));
+    return Lines{hisCity + ", where she wrote " + herCity};
+}
+
+// ---- with it again
 
 Result<> Story::comeBack()
 {
-    const auto mended = Time::now();
-    NIMARA_TRY(m_teller.step("The network returns; the office sees the edits",
-                             [this, mended] { return seeItInTheOffice(mended); }));
-    return m_teller.step("PostgreSQL holds them, with their audit rows", [this] { return askPostgres(); });
+    NIMARA_TRY(m_teller.step("Her network returns", [this] { return mendTheLine(); }));
+    return m_teller.step("PostgreSQL holds her edits, each with its row in the audit log",
+                         [this] { return askPostgres(); });
 }
 
-Result<std::string> Story::seeItInTheOffice(Time::time_point mended)
+Result<Lines> Story::mendTheLine()
 {
-    std::optional<Time::time_point> live, seen;
+    const Watch watch(*m_desk, m_deal, std::string(Interests::pipelineStage.name()), "visited");
+    std::optional<Time::time_point> live;
     const auto onStatus = QObject::connect(&m_dock->store(), &Store::statusChanged, [&] {
         if (!live && m_dock->store().status().link == LinkState::Live)
             live = Time::now();
     });
-    const auto onRows = QObject::connect(
-        &m_desk->store(), &Store::tableChanged, [&](int table, const std::vector<Uuid> &ids) {
-            if (!seen && table == Berths::table.number &&
-                (ids.empty() || std::find(ids.begin(), ids.end(), m_subjects.berth) != ids.end()))
-                seen = Time::now();
-        });
+    const auto mended = Time::now();
     m_line->mend();
-    const bool arrived = waitUntil(
-        [this] {
-            return shows(*m_desk, Berths::table, m_subjects.berth, Berths::status.name(), "under_offer") &&
-                   shows(*m_desk, Interests::table, m_subjects.deal, Interests::pipelineStage.name(),
-                         "visited");
-        },
-        patienceMs);
+    const bool arrived = watch.wait();
     QObject::disconnect(onStatus);
-    QObject::disconnect(onRows);
-    if (!arrived)
-        return broken("the edits do not arrive: " + m_dock->store().status().problem.key);
-    NIMARA_TRY(awaitSynced(*m_dock));
-    return "connected " + (live ? milliseconds(*live - mended) : "?") +
-           " after the line was mended, the berth in the"
-           " office after " +
-           (seen ? milliseconds(*seen - mended) : "?");
+    if (!arrived || !live)
+        return broken("the edit does not arrive; " + m_dock->store().status().problem.key);
+    NIMARA_TRY(m_dock->awaitSynced());
+    const auto isKnown = [this](const Table &table, const Filter &filter) {
+        return waitUntil(
+            [&] {
+                const auto found = m_desk->count({.table = &table, .filter = filter});
+                return found && *found == 1;
+            },
+            patienceMs);
+    };
+    if (!isKnown(Clients::table, Filter::equal(Clients::id, m_walkIn)) ||
+        !isKnown(InterestNotes::table, Filter::both(Filter::equal(InterestNotes::interestId, m_deal),
+                                                    Filter::equal(InterestNotes::body, note))))
+        return broken("the new client or the note does not arrive in the office");
+    return Lines{"connected again after " + milliseconds(*live - mended) + "; " + firstName(m_manager) +
+                     "'s window shows the deal as visited after " + milliseconds(watch.seen() - mended),
+                 "the note and the new client are there too"};
 }
 
-Result<> Story::expect(const std::string &what, const std::string &sql, const Uuid &row,
-                       const std::string &wanted)
+Result<std::string> Story::auditLine(const char *table, const Uuid &id, const char *field)
 {
-    const auto found = m_office.ask(sql, m_dock->port(), row);
-    if (!found)
-        return found.error();
-    return *found == wanted
-               ? Result<>(Done{})
-               : broken(what + " is \"" + *found + "\" in PostgreSQL and not \"" + wanted + "\"");
+    const auto line = m_office.ask(
+        "select u.name || ' · ' || a.action || ' ' || $1 || coalesce(' · ' || a.field_changed || ': ' ||"
+        " coalesce(a.old_value, 'nothing') || ' → ' || a.new_value, '')"
+        " from public.audit_logs a join public.users u on u.id = a.user_id"
+        " where a.port_id = $2 and a.entity_type = $1 and a.entity_id = $3 and a.user_id = $4"
+        " and a.mutation_id is not null and coalesce(a.field_changed, '') = $5"
+        " order by a.received_at desc limit 1",
+        Params().text(table).uuid(m_east.id).uuid(id).uuid(m_agent.user).text(field));
+    if (line && line->empty())
+        return broken("no audit row of " + std::string(table) + ' ' + field);
+    return line;
 }
 
-Result<std::string> Story::askPostgres()
+Result<Lines> Story::askPostgres()
 {
-    NIMARA_TRY(expect("the berth", "select status from public.berths where port_id = $1 and id = $2",
-                      m_subjects.berth, "under_offer"));
-    NIMARA_TRY(expect("the deal",
-                      "select pipeline_stage from public.interests where port_id = $1 and id = $2",
-                      m_subjects.deal, "visited"));
-    NIMARA_TRY(expect("the note",
-                      "select body from public.interest_notes where port_id = $1 and interest_id = $2"
-                      " order by created_at desc limit 1",
-                      m_subjects.deal, m_subjects.note));
-    NIMARA_TRY(expect("the client", "select city from public.clients where port_id = $1 and id = $2",
-                      m_subjects.client, officeCity));
-    const std::string audit =
-        "select new_value from public.audit_logs where port_id = $1 and entity_id = $2 and"
-        " mutation_id is not null and user_id is not null and field_changed = ";
-    const std::string newest = " order by received_at desc limit 1";
-    NIMARA_TRY(expect("the berth's audit row", audit + "'status'" + newest, m_subjects.berth, "under_offer"));
-    NIMARA_TRY(
-        expect("the deal's audit row", audit + "'pipeline_stage'" + newest, m_subjects.deal, "visited"));
-    NIMARA_TRY(expect(
-        "the note's audit row",
-        "select count(distinct n.id)::text from public.interest_notes n join public.audit_logs a"
-        " on a.entity_id = n.id and a.action = 'create' where n.port_id = $1 and n.interest_id = $2"
-        " and n.created_at = (select max(created_at) from public.interest_notes where interest_id = $2)",
-        m_subjects.deal, "1"));
-    return "berth under offer, deal visited, note written, each with who, when and what it was before";
+    const auto written = m_office.ask(
+        "select c.id::text from public.interests d"
+        " join public.interest_notes n on n.port_id = d.port_id and n.interest_id = d.id"
+        " join public.clients c on c.port_id = d.port_id"
+        " where d.port_id = $1 and d.id = $2 and d.pipeline_stage = 'visited'"
+        " and n.body = $3 and n.author_id = $4 and c.id = $5 and c.full_name = $6",
+        Params().uuid(m_east.id).uuid(m_deal).text(note).uuid(m_agent.user).uuid(m_walkIn).text(walkInName));
+    if (!written)
+        return written.error();
+    if (written->empty())
+        return broken("deal, note and client are not as she wrote them");
+    const auto noteId =
+        m_office.ask("select id::text from public.interest_notes where port_id = $1 and body = $2",
+                     Params().uuid(m_east.id).text(note));
+    const auto noteUuid = noteId ? Uuid::parse(*noteId) : std::nullopt;
+    if (!noteUuid)
+        return broken("the note has no id");
+    Lines lines;
+    for (const auto &line :
+         {auditLine("interests", m_deal, "pipeline_stage"), auditLine("interest_notes", *noteUuid, ""),
+          auditLine("clients", m_walkIn, "")}) {
+        if (!line)
+            return line.error();
+        lines.push_back(*line);
+    }
+    return lines;
 }
+
+// ---- two opinions
 
 Result<> Story::settleConflict()
 {
-    NIMARA_TRY(m_teller.step(
-        "The clash over the city is in the inbox, nothing is overwritten", [this]() -> Result<std::string> {
-            if (!waitUntil([this] { return m_dock->store().status().review == 1; }, patienceMs))
-                return broken(std::to_string(m_dock->store().status().review) +
-                              " items to review instead of one");
-            const auto items = valueOf(m_dock->store().reviewItems());
-            if (!items || items->empty() || items->front().outcome.conflicts.empty())
-                return broken("the inbox is empty");
-            const FieldConflict &clash = items->front().outcome.conflicts.front();
-            if (clash.mine != Value(dockCity) || clash.theirs != Value(officeCity))
-                return broken("the inbox tells of other values");
-            m_pictures.takeSyncPanel(*m_dock, QStringLiteral("conflict"));
-            return "mine " + dockCity + ", theirs " + officeCity + "; the app says: " + badgeWords(*m_dock);
-        }));
-    return m_teller.step(
-        "The dock takes its own; the office sees it, PostgreSQL holds it", [this]() -> Result<std::string> {
-            NIMARA_TRY(takeMine(*m_dock));
-            const bool settled = waitUntil(
-                [this] {
-                    return m_dock->store().status().review == 0 && isSynced(*m_dock) &&
-                           shows(*m_desk, Clients::table, m_subjects.client, Clients::city.name(), dockCity);
-                },
-                patienceMs);
-            if (!settled)
-                return broken("the conflict stays");
-            NIMARA_TRY(expect("the client", "select city from public.clients where port_id = $1 and id = $2",
-                              m_subjects.client, dockCity));
-            return "both laptops and PostgreSQL say " + dockCity;
-        });
+    NIMARA_TRY(m_teller.step("Two cities: neither is overwritten, " + firstName(m_agent) + " is asked",
+                             [this] { return meetConflict(); }));
+    return m_teller.step("She keeps hers", [this] { return takeHers(); });
 }
 
-Result<> Story::blink()
+Result<Lines> Story::meetConflict()
 {
-    return m_teller.step(
-        "Online, an edit on the dock is in the office within a blink", [this]() -> Result<std::string> {
-            std::optional<Time::time_point> seen;
-            const auto link = QObject::connect(&m_desk->store(), &Store::tableChanged,
-                                               [&](int table, const std::vector<Uuid> &) {
-                                                   if (!seen && table == Berths::table.number)
-                                                       seen = Time::now();
-                                               });
-            std::optional<Time::time_point> saved;
-            const auto here = QObject::connect(&m_dock->store(), &Store::tableChanged,
-                                               [&](int table, const std::vector<Uuid> &) {
-                                                   if (!saved && table == Berths::table.number)
-                                                       saved = Time::now();
-                                               });
-            const auto done = changeField(*m_dock, Berths::table, m_subjects.berth, Berths::status.name(),
-                                          Value("available"));
-            const bool arrived = done && waitUntil([&] { return seen && saved; }, patienceMs);
-            QObject::disconnect(link);
-            QObject::disconnect(here);
-            if (!arrived)
-                return done ? broken("it does not arrive") : done.error();
-            return milliseconds(*seen - *saved) + " after the dock's own window had it";
-        });
+    if (!waitUntil([this] { return m_dock->store().status().review == 1; }, patienceMs))
+        return broken("not one but " + std::to_string(m_dock->store().status().review) + " edits to review");
+    if (!m_dock->window().syncPanel().isOpen())
+        NIMARA_TRY(openSyncPanel(*m_dock));
+    const auto words = conflictWords(*m_dock);
+    if (!words)
+        return words.error();
+    for (const std::string &expected : {herCity, hisCity, m_manager.name}) {
+        if (words->find(expected) == std::string::npos)
+            return broken("the card does not name " + expected + ", it says: " + *words);
+    }
+    NIMARA_TRY(photographPanel(*m_dock, "sync-conflict"));
+    NIMARA_TRY(openSyncPanel(*m_dock));
+    return Lines{"the app says " + inQuotes(badgeWords(*m_dock)) + ", and in its panel:", "  " + *words};
+}
+
+Result<Lines> Story::takeHers()
+{
+    NIMARA_TRY(openRecord(*m_desk, Clients::table, m_client));
+    const Watch watch(*m_desk, m_client, std::string(Clients::city.name()), herCity);
+    NIMARA_TRY(takeMine(*m_dock));
+    if (!watch.wait())
+        return broken("the office does not see it");
+    NIMARA_TRY(m_dock->awaitSynced());
+    if (m_dock->store().status().review != 0)
+        return broken("there is still something to review");
+    const auto city = m_office.ask("select city from public.clients where port_id = $1 and id = $2",
+                                   Params().uuid(m_east.id).uuid(m_client));
+    if (!city || *city != herCity)
+        return broken("PostgreSQL says " + (city ? *city : city.error().key));
+    const auto audit = auditLine("clients", m_client, "city");
+    if (!audit)
+        return audit.error();
+    m_dock->window().syncPanel().dismiss();
+    return Lines{"both laptops and PostgreSQL say " + herCity + "; the app says " +
+                     inQuotes(badgeWords(*m_dock)),
+                 *audit};
+}
+
+// ---- side by side
+
+Result<> Story::workLive()
+{
+    return m_teller.step("Online, she edits and he watches", [this] { return editLive(); });
+}
+
+Result<Lines> Story::editLive()
+{
+    const std::string column(Clients::addressLine1.name());
+    NIMARA_TRY(openRecord(*m_dock, Clients::table, m_client));
+    std::vector<Time::duration> spans;
+    for (int i = 0; i < liveEdits; ++i) {
+        const std::string text = "Pier " + std::to_string(i + 1);
+        NIMARA_TRY(editText(*m_dock, column, text));
+        const Watch watch(*m_desk, m_client, column, text);
+        const auto pressed = Time::now();
+        NIMARA_TRY(save(*m_dock, column, text));
+        if (!watch.wait())
+            return broken("an edit does not arrive");
+        spans.push_back(watch.seen() - pressed);
+    }
+    std::ranges::sort(spans);
+    return Lines{std::to_string(liveEdits) + " edits, from her press on Save to his window: median " +
+                 milliseconds(spans[spans.size() / 2]) + ", slowest " + milliseconds(spans.back())};
+}
+
+// ---- what it looks like
+
+Result<> Story::photographPanel(Desk &desk, const char *name)
+{
+    if (m_pictures)
+        NIMARA_TRY(m_pictures->take(desk, QString::fromLatin1(name)));
+    desk.window().syncPanel().dismiss();
+    return Done{};
 }
 
 Result<> Story::photograph()
 {
-    return m_teller.step("Pictures of every page, light and dark", [this]() -> Result<std::string> {
-        NIMARA_TRY(m_pictures.takePages(*m_dock));
-        const std::array records{std::pair(&Berths::table, m_subjects.berth),
-                                 std::pair(&Interests::table, m_subjects.deal),
-                                 std::pair(&Clients::table, m_subjects.client)};
-        for (const auto &[table, id] : records)
-            NIMARA_TRY(m_pictures.takeRecord(*m_dock, *table, id));
-        return std::to_string(m_pictures.count()) + " in " + (m_folder / "screenshots").string();
+    if (!m_pictures)
+        return Done{};
+    return m_teller.step("A director of both ports signs in; every page that she sees is photographed",
+                         [this] { return photographDirector(); });
+}
+
+Result<Lines> Story::photographDirector()
+{
+    const auto director = m_office.seat(SystemRole::Director, eastSlug);
+    if (!director)
+        return director.error();
+    auto opened = desk("laptop-director", m_office.pairing(), *director);
+    if (!opened)
+        return opened.error();
+    Desk &her = **opened;
+    NIMARA_TRY(m_pictures->takeSections(her));
+    const auto berth =
+        valueOf(her.store().list({.table = &Berths::table,
+                                  .filter = Filter::equal(Berths::status, BerthStatus::UnderOffer),
+                                  .limit = 1}));
+    if (!berth || berth->empty())
+        return broken("no berth is under offer");
+    const std::array records{std::pair(&Berths::table, berth->front().id()),
+                             std::pair(&Interests::table, m_deal), std::pair(&Clients::table, m_client)};
+    for (const auto &[table, id] : records)
+        NIMARA_TRY(m_pictures->takeRecord(her, *table, id));
+    return Lines{std::to_string(m_pictures->count()) + " pictures, light and dark"};
+}
+
+Result<> Story::close()
+{
+    return m_teller.step("Everything stops", [this]() -> Result<Lines> {
+        m_dock.reset();
+        m_desk.reset();
+        NIMARA_TRY(m_office.stop());
+        return Lines{"the laptops are closed, server and PostgreSQL have ended"};
     });
 }
 

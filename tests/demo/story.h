@@ -11,54 +11,67 @@
 
 namespace nimara::demo {
 
-// An edit made offline on the dock reaches the office, told as it happens: two laptops with the real app, a line that
-// is cut, a conflict, and what PostgreSQL holds at the end.
+// An edit made without a network reaches the office: told as it happens, by two people at two laptops.
 class Story
 {
 public:
-    Story(std::filesystem::path folder, std::filesystem::path binaries, ui::Theme &theme);
+    // Server and laptops lie in `folder` and go when all is told. `pictures`: none when it is null.
+    Story(std::filesystem::path folder, std::filesystem::path binaries, Pictures *pictures);
     ~Story();
 
     // Ends at the first step that does not hold.
     Result<> tell();
-    // Only the pictures.
+    // Only the pictures of the pages.
     Result<> takePictures();
 
 private:
+    using Time = std::chrono::steady_clock;
+
     Result<> openOffice();
     Result<> openLaptops();
     Result<> workOffline();
     Result<> comeBack();
     Result<> settleConflict();
-    Result<> blink();
+    Result<> workLive();
     Result<> photograph();
+    Result<> close();
 
-    Result<std::string> signInDock();
-    Result<std::string> compareCounts();
-    Result<std::string> chooseSubjects();
-    Result<std::string> editOnTheDock();
-    Result<std::string> seeItInTheOffice(std::chrono::steady_clock::time_point mended);
-    Result<std::string> askPostgres();
-    Result<> expect(const std::string &what, const std::string &sql, const Uuid &row,
-                    const std::string &wanted);
+    Result<Lines> castPeople();
+    Result<Lines> signInAgent();
+    Result<Lines> signInManager();
+    Result<Lines> lookForStrangers();
+    Result<Lines> cutTheLine();
+    Result<Lines> editOffline();
+    Result<Lines> editInTheOffice();
+    Result<Lines> mendTheLine();
+    Result<Lines> askPostgres();
+    Result<Lines> meetConflict();
+    Result<Lines> takeHers();
+    Result<Lines> editLive();
+    Result<Lines> photographDirector();
 
-    // What is edited.
-    struct Subjects
-    {
-        Uuid berth;
-        Uuid deal;
-        Uuid client;
-        std::string note;
-    };
+    Result<std::unique_ptr<Desk>> desk(const char *name, const PairingCode &server, const Seat &seat);
+    Result<> chooseDeal();
+    Result<std::string> auditLine(const char *table, const Uuid &id, const char *field);
+    Result<> photographPanel(Desk &desk, const char *name);
 
     std::filesystem::path m_folder;
     Office m_office;
-    Pictures m_pictures;
+    Pictures *m_pictures;
     Teller m_teller;
-    std::unique_ptr<test::TcpProxy> m_line; // between the dock and the server
-    std::unique_ptr<Desk> m_dock;
-    std::unique_ptr<Desk> m_desk; // in the office
-    Subjects m_subjects;
+    std::unique_ptr<test::TcpProxy> m_line; // between the agent and the server
+
+    Harbour m_east;
+    Harbour m_west;
+    Seat m_agent;
+    Seat m_manager;
+    std::unique_ptr<Desk> m_dock; // the agent's laptop
+    std::unique_ptr<Desk> m_desk; // the manager's, in the office
+
+    Uuid m_deal;
+    Uuid m_client; // whose deal it is
+    std::string m_clientName;
+    Uuid m_walkIn; // the client who is entered offline
 };
 
 } // namespace nimara::demo

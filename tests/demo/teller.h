@@ -5,19 +5,21 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace nimara::demo {
 
-// Tells the story step by step, each with the time it took, on standard output.
+using Lines = std::vector<std::string>;
+
+// Tells the story on standard output, step by step, each with the time it took.
 class Teller
 {
 public:
-    // What was found, in a few words, or what did not hold.
-    using Step = std::function<Result<std::string>()>;
+    // What held, in a few lines; or what did not.
+    using Step = std::function<Result<Lines>()>;
 
     Result<> step(const std::string &what, const Step &body);
-    // A figure within a step.
-    static void remark(const std::string &words);
+    int steps() const { return m_steps; }
     double seconds() const;
 
 private:
@@ -27,6 +29,8 @@ private:
 
 // An error of the story itself.
 Error broken(std::string why);
+// 2519 as "2,519".
+std::string grouped(std::int64_t number);
 std::string milliseconds(std::chrono::steady_clock::duration span);
 
 } // namespace nimara::demo

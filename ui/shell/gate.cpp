@@ -21,6 +21,16 @@ Gate::~Gate()
     delete m_signIn;
 }
 
+SignInWindow *Gate::signInWindow() const
+{
+    return m_signIn;
+}
+
+MainWindow *Gate::mainWindow() const
+{
+    return m_main;
+}
+
 void Gate::open(const QUrl &link)
 {
     m_link = link;

@@ -29,8 +29,8 @@ public:
     // Shows the window that is due; a nimara:// link is followed as soon as it can be.
     void open(const QUrl &link = {});
 
-    SignInWindow *signInWindow() const { return m_signIn; }
-    MainWindow *mainWindow() const { return m_main; }
+    SignInWindow *signInWindow() const;
+    MainWindow *mainWindow() const;
 
 private:
     void follow();

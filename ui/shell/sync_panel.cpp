@@ -213,6 +213,7 @@ QWidget *SyncPanel::waitingRow(const WaitingEdit &waiting)
 {
     const EditWords edit = describeEdit(m_context.store(), m_context.format(), waiting.mutation.edit);
     auto *row = new QWidget;
+    row->setObjectName(QStringLiteral("waiting"));
     row->setAccessibleName(edit.oneLine());
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);

@@ -1,7 +1,9 @@
 #include "tests/support/laptop/laptop.h"
 
+#include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
-#include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -25,7 +27,16 @@ const PortInfo *portOf(const SessionInfo &session, const std::string &slug)
 
 bool waitUntil(const std::function<bool()> &condition, int limitMs)
 {
-    return QTest::qWaitFor(condition, limitMs);
+    QTimer look; // for what no event of this thread tells of
+    look.start(10);
+    const QDeadlineTimer limit(limitMs);
+    while (!condition()) {
+        if (limit.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return true;
 }
 
 Laptop::Laptop(QString folder, sync::Tuning tuning)
