@@ -4,6 +4,7 @@
 #include "sync/service/client.h"
 #include "ui/pages/pages.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/english_plurals.h"
 #include "ui/shell/gate.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page_registry.h"
@@ -56,6 +57,8 @@ int main(int count, char **words)
     QCoreApplication::setApplicationName(QStringLiteral("nimara"));
     QCoreApplication::setApplicationVersion(QStringLiteral(NIMARA_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Port Nimara"));
+    ui::EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     const app::Options options = app::Options::parse(application);
 
     sync::Client::Options clientOptions;

@@ -106,9 +106,9 @@ std::optional<LocalAccount::Promise> LocalAccount::beginOpening(const Promise &a
         asked.finish(Error{ErrorCode::Conflict, "account.state"});
         return std::nullopt;
     }
-    m_opening = ++m_openings;
+    const int number = m_opening = ++m_openings;
     const Promise promise;
-    whenDone(promise.future(), this, [this, asked, number = m_opening](const Result<Done> &result) {
+    whenDone(promise.future(), this, [this, asked, number](const Result<Done> &result) {
         if (m_opening == number)
             m_opening = 0;
         asked.finish(result);
@@ -116,15 +116,16 @@ std::optional<LocalAccount::Promise> LocalAccount::beginOpening(const Promise &a
     return promise;
 }
 
-// The promise is kept with what can be done now: where a person is needed, the state says so, and the sign-in counts as
-// done. Who is told of the state may answer in the same breath, so this opening is over first.
-void LocalAccount::waitFor(AccountState personIn, const Promise &promise)
+// It goes on when a person has done something, which may be at once.
+void LocalAccount::waitForPerson(AccountState state, const Promise &promise)
 {
     m_opening = 0;
-    setState(personIn);
     promise.finish(Done{});
+    setState(state);
 }
 
+// The promise is kept with what can be done now: where a person is needed, the state says so, and the sign-in counts as
+// done.
 void LocalAccount::openVault(const Promise &asked)
 {
     const std::optional<Promise> granted = beginOpening(asked);
@@ -136,7 +137,7 @@ void LocalAccount::openVault(const Promise &asked)
         openFromKeychain(promise);
         return;
     case Vault::Kind::Passphrase:
-        waitFor(AccountState::AskPassphrase, promise);
+        waitForPerson(AccountState::AskPassphrase, promise);
         return;
     case Vault::Kind::Damaged:
         onVaultFault({ErrorCode::Storage, std::string(vault::damaged)}, promise);
@@ -159,10 +160,10 @@ void LocalAccount::openVault(const Promise &asked)
         });
         return;
     case KeychainState::Locked:
-        waitFor(AccountState::KeychainLocked, promise);
+        waitForPerson(AccountState::KeychainLocked, promise);
         return;
     default:
-        waitFor(AccountState::ChoosePassphrase, promise);
+        waitForPerson(AccountState::ChoosePassphrase, promise);
         return;
     }
 }
@@ -181,7 +182,7 @@ void LocalAccount::onVaultFault(const Error &error, const Promise &promise)
 {
     if (error.key == signin::keychainLocked) {
         m_keychainState = KeychainState::Locked;
-        waitFor(AccountState::KeychainLocked, promise);
+        waitForPerson(AccountState::KeychainLocked, promise);
         return;
     }
     m_granted.reset();

@@ -63,8 +63,8 @@ private:
     void signInAgain(const Granted &granted, const Promise &promise);
     void prepareVault(const Uuid &user);
     std::optional<Promise> beginOpening(const Promise &asked);
+    void waitForPerson(AccountState state, const Promise &promise);
     void openVault(const Promise &asked);
-    void waitFor(AccountState personIn, const Promise &promise);
     void take(const QFuture<Result<SecretKey>> &coming, const Promise &promise);
     void openFromKeychain(const Promise &promise);
     void onVaultFault(const Error &error, const Promise &promise);
@@ -95,8 +95,8 @@ private:
     std::optional<SecretKey> m_key; // of the open user
     QByteArray m_token;
     bool m_wasConnected = false;
-    int m_openings = 0; // so far
-    int m_opening = 0;  // which is under way; 0: none
+    int m_opening = 0; // the number of the opening that is under way; 0: none
+    int m_openings = 0;
 };
 
 } // namespace nimara::sync

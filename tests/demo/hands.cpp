@@ -100,7 +100,7 @@ Result<> openRecord(Desk &desk, const Table &table, const Uuid &id)
     desk.window().shell().openRecord(table.name, id);
     const auto isOpen = [&] {
         const ui::RecordView *view = shownRecord(desk);
-        return view && view->record().id() == id && view->record().isLoaded();
+        return view && view->record().id() == id && !view->record().name().isEmpty();
     };
     return waitUntil(isOpen, patienceMs) ? Result<>(Done{})
                                          : broken("the record does not open: " + std::string(table.name));
@@ -197,34 +197,41 @@ Result<> openSyncPanel(Desk &desk)
                : broken("the sync panel does not open");
 }
 
-Result<Lines> waitingWords(Desk &desk, std::size_t expected)
+Result<Lines> waitingWords(Desk &desk, const Lines &expected)
 {
     Lines lines;
-    const auto areThere = [&] {
+    const auto areTold = [&] {
         lines.clear();
         for (const QWidget *row : desk.window().syncPanel().findChildren<QWidget *>(u"waiting"_s)) {
             if (row->isVisible())
                 lines.push_back(row->accessibleName().toStdString());
         }
-        return lines.size() == expected;
+        return std::ranges::equal(lines, expected, [](const std::string &line, const std::string &part) {
+            return line.find(part) != std::string::npos;
+        });
     };
-    return waitUntil(areThere, patienceMs) ? Result<Lines>(lines)
-                                           : broken("the panel tells of " + std::to_string(lines.size()) +
-                                                    " waiting edits and not of " + std::to_string(expected));
+    if (waitUntil(areTold, patienceMs))
+        return lines;
+    std::string told;
+    for (const std::string &line : lines)
+        told += "; " + line;
+    return broken("the panel tells otherwise of what waits" + told);
 }
 
-Result<std::string> conflictWords(Desk &desk)
+Result<std::string> conflictWords(Desk &desk, const Lines &expected)
 {
-    ui::ReviewCard *card = nullptr;
-    const auto isThere = [&] {
-        return (card = visible<ui::ReviewCard>(&desk.window().syncPanel())) != nullptr;
+    std::string words;
+    const auto areTold = [&] {
+        const auto *card = visible<ui::ReviewCard>(&desk.window().syncPanel());
+        words.clear();
+        for (const QLabel *label : card ? card->findChildren<QLabel *>() : QList<QLabel *>())
+            words += (words.empty() ? "" : " · ") + label->text().toStdString();
+        return std::ranges::all_of(
+            expected, [&](const std::string &part) { return words.find(part) != std::string::npos; });
     };
-    if (!waitUntil(isThere, patienceMs))
-        return broken("the panel shows no conflict");
-    QStringList words;
-    for (const QLabel *label : card->findChildren<QLabel *>())
-        words << label->text();
-    return words.join(u" "_s).toStdString();
+    return waitUntil(areTold, patienceMs)
+               ? Result<std::string>(words)
+               : broken("the panel does not tell of the conflict; it says: " + words);
 }
 
 Result<> takeMine(Desk &desk)

@@ -45,10 +45,10 @@ Result<> addNote(Desk &desk, const std::string &text);
 std::string badgeWords(Desk &desk);
 // By a click on them.
 Result<> openSyncPanel(Desk &desk);
-// What waits, as the open panel tells it: a line each.
-Result<Lines> waitingWords(Desk &desk, std::size_t expected);
-// All that the first card to be decided on says.
-Result<std::string> conflictWords(Desk &desk);
+// What waits, as the open panel tells it: a line each, with what is expected in it. Waits for that.
+Result<Lines> waitingWords(Desk &desk, const Lines &expected);
+// All that the first card to be decided on says, with all that is expected in it. Waits for that.
+Result<std::string> conflictWords(Desk &desk, const Lines &expected);
 // Takes one's own value of the first conflict in the open panel.
 Result<> takeMine(Desk &desk);
 

@@ -1,6 +1,7 @@
 #include "tests/demo/pictures.h"
 #include "tests/demo/story.h"
 #include "tests/demo/windowed.h"
+#include "ui/shell/english_plurals.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -68,6 +69,8 @@ int tellStory(const Wish &wish, const fs::path &folder, const fs::path &binaries
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(count, values);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    ui::EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     ui::Theme theme(application);
     demo::Pictures pictures(folder / "pictures", theme);
     demo::Story story(folder / "story", binaries, &pictures);

@@ -14,9 +14,16 @@ namespace {
 constexpr qsizetype longestValue = 80; // of a note or a summary, in a list of changes
 constexpr qsizetype mostLines = 6;
 
+// What the server sets (the date of a stage) follows from what the user did.
 bool isOfInterest(const ColumnInfo &column)
 {
-    return !column.spec.label.empty() && column.name() != "id" && column.name() != "port_id";
+    return !column.spec.label.empty() && !column.is(ServerSet) && column.name() != "id" &&
+           column.name() != "port_id";
+}
+
+bool isInitial(const ColumnInfo &column, const Value &value)
+{
+    return isNull(value) || value == valueFromText(column.type, column.spec.initial);
 }
 
 QString shortened(QString words)
@@ -41,7 +48,8 @@ QString changeLine(Store &store, const Format &format, const Table &table, const
 QString createLine(Store &store, const Format &format, const Table &table, const FieldChange &field)
 {
     const ColumnInfo *column = table.find(field.column);
-    if (!column || !isOfInterest(*column) || isNull(field.now) || column->name() == table.titleColumn)
+    if (!column || !isOfInterest(*column) || isInitial(*column, field.now) ||
+        column->name() == table.titleColumn)
         return {};
     return QStringLiteral("%1: %2").arg(columnLabel(*column), valueWords(store, format, *column, field.now));
 }
@@ -123,7 +131,7 @@ EditWords describeEdit(Store &store, const Format &format, const Edit &edit)
             continue;
         if (words.title.isEmpty())
             words.title = heading(store, *table, op);
-        else if (edit.ops.size() > 1 || !edit.title.empty())
+        else if (edit.ops.size() > 1 || !words.title.contains(titleOf(store, *table, op)))
             words.lines.append(heading(store, *table, op));
         addLines(store, format, op, *table, words);
     }

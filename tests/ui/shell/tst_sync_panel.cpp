@@ -141,7 +141,10 @@ void TestSyncPanel::editsAreToldInWords()
     edit.ops.front() = {schema::Berths::table.number, berth, OpKind::Delete, {}};
     QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Berth A-12 archived"));
     edit.title = "Move to the north pier";
-    QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Move to the north pier"));
+    QCOMPARE(describeEdit(store, Format(), edit).oneLine(),
+             QStringLiteral("Move to the north pier: Berth A-12 archived"));
+    edit.title = "Archive A-12";
+    QCOMPARE(describeEdit(store, Format(), edit).oneLine(), QStringLiteral("Archive A-12"));
 }
 
 void TestSyncPanel::aNewRecordIsToldByItsName()
@@ -152,7 +155,8 @@ void TestSyncPanel::aNewRecordIsToldByItsName()
                         FakeStore::makeId(),
                         OpKind::Create,
                         {{"full_name", {}, Value(), std::string("Óscar Núñez")},
-                         {"company_name", {}, Value(), std::string("Núñez SA")}}});
+                         {"company_name", {}, Value(), std::string("Núñez SA")},
+                         {"source", {}, Value(), std::string("manual")}}});
     const EditWords told = describeEdit(store, Format(), edit);
     QCOMPARE(told.title, QStringLiteral("Client Óscar Núñez added"));
     QCOMPARE(told.lines, QStringList{QStringLiteral("Company: Núñez SA")});
