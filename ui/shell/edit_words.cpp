@@ -87,6 +87,17 @@ QString heading(Store &store, const Table &table, const Op &op)
     return record;
 }
 
+// Below a title of the edit's own: the record, unless the title names it.
+void addRecord(Store &store, const Op &op, const Table &table, EditWords &words)
+{
+    const QString name = titleOf(store, table, op);
+    if (!name.isEmpty() && words.title.contains(name))
+        return;
+    words.lines.append(op.kind == OpKind::Create && !name.isEmpty()
+                           ? QStringLiteral("%1: %2").arg(tableLabel(table), name)
+                           : heading(store, table, op));
+}
+
 void addLines(Store &store, const Format &format, const Op &op, const Table &table, EditWords &words)
 {
     for (const FieldChange &field : op.fields) {
@@ -131,8 +142,8 @@ EditWords describeEdit(Store &store, const Format &format, const Edit &edit)
             continue;
         if (words.title.isEmpty())
             words.title = heading(store, *table, op);
-        else if (edit.ops.size() > 1 || !words.title.contains(titleOf(store, *table, op)))
-            words.lines.append(heading(store, *table, op));
+        else
+            addRecord(store, op, *table, words);
         addLines(store, format, op, *table, words);
     }
     if (words.title.isEmpty())
