@@ -22,8 +22,10 @@ Error dead(const char *what)
 void Link::start()
 {
     m_started = true;
-    if (m_offline)
+    if (m_offline) {
+        m_state = State::Offline;
         return;
+    }
     if (m_state == State::Stopped || m_state == State::Refused) {
         m_backoff.reset();
         open();

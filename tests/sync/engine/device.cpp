@@ -42,10 +42,11 @@ void Device::attach()
     engine->attach(channel, *replica);
 }
 
-void Device::start()
+void Device::start(bool offline)
 {
     m_started = true;
     engine = std::make_unique<Engine>(clock, rng, tuning, "test");
+    engine->setOffline(offline);
     attach();
     engine->start();
     settle();

@@ -21,7 +21,7 @@ public:
     ~Device();
 
     void plugInto(ScriptedServer &server) { m_server = &server; }
-    void start();
+    void start(bool offline = false);
     // Carries out actions and frames until nothing is left to do.
     void settle();
     // Time passes; timers fire on the way.

@@ -329,6 +329,17 @@ TEST_F(EngineTest, WorkingOfflineIsKept)
     EXPECT_EQ(device.status().link, LinkState::SignedOut);
 }
 
+TEST_F(EngineTest, WorkBegunOfflineGoesOnlineWhenAsked)
+{
+    device.start(true);
+    EXPECT_EQ(device.status().link, LinkState::WorkingOffline);
+    device.wait(5min);
+    EXPECT_EQ(device.status().link, LinkState::WorkingOffline);
+    device.engine->setOffline(false);
+    device.settle();
+    EXPECT_EQ(device.status().link, LinkState::Live);
+}
+
 TEST_F(EngineTest, SyncNowDoesNotWait)
 {
     device.online = false;
