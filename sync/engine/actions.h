@@ -72,6 +72,12 @@ struct EditAnswered
     bool refused = false;
     bool operator==(const EditAnswered &) const = default;
 };
+// All digests have been found to be the server's.
+struct DigestsEqual
+{
+    ChannelNumber channel = 0;
+    bool operator==(const DigestsEqual &) const = default;
+};
 // There are rows to index: call indexSearch() when nothing else is waiting.
 struct SearchPending
 {
@@ -88,6 +94,6 @@ struct ReplicaFailed
 
 using Action =
     std::variant<SendFrame, OpenLink, CloseLink, SetTimer, RowsChanged, ReplicaReplaced, StatusChanged,
-                 RightsChanged, EventReceived, EditAnswered, SearchPending, ReplicaFailed>;
+                 RightsChanged, EventReceived, EditAnswered, DigestsEqual, SearchPending, ReplicaFailed>;
 
 } // namespace nimara::sync

@@ -318,6 +318,7 @@ Channel::Trouble Channel::on(Digest message)
         return trouble(done.error());
     if (const auto equal = m_checker.takeEqual()) {
         log("digest: equal");
+        m_context.act(DigestsEqual{m_number});
         // All that the server has for us is here, so an edit from before whose row has not come never will.
         auto changes = m_replica.dropUnseen(*equal);
         if (!changes)

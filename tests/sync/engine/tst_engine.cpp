@@ -484,7 +484,9 @@ TEST_F(EngineTest, ADamagedRowIsFoundByDigestAndRepaired)
     device.mend();
     device.wait(6s);
     device.engine->checkDigest(Device::channel);
+    EXPECT_TRUE(device.happened<DigestsEqual>().empty());
     device.settle();
+    EXPECT_FALSE(device.happened<DigestsEqual>().empty());
     EXPECT_EQ(device.nameOf(5), "Client 5");
     EXPECT_EQ(device.nameOf(6), "Client 6");
     EXPECT_EQ(device.nameOf(77), "");
