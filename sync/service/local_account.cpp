@@ -350,8 +350,8 @@ void LocalAccount::signInAgain(const Granted &granted, const Promise &promise)
     m_vault->storeToken(m_token);
     m_store.setSession(granted.answer.session);
     keepCache();
-    m_store.setToken(granted.server, m_token);
-    promise.finish(Done{});
+    whenDone(m_store.setToken(granted.server, m_token), this,
+             [promise](const Result<Done> &done) { promise.finish(done); });
 }
 
 QFuture<Result<Done>> LocalAccount::signOut(bool forget)

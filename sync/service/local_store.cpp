@@ -182,11 +182,11 @@ void LocalStore::setSession(SessionInfo session)
     emit sessionChanged();
 }
 
-void LocalStore::setToken(ServerEndpoint server, QByteArray token)
+QFuture<Result<Done>> LocalStore::setToken(ServerEndpoint server, QByteArray token)
 {
     m_server = std::move(server);
     m_token = std::move(token);
-    m_threads.writer().connectTo(m_server, m_token);
+    return m_threads.writer().connectTo(m_server, m_token);
 }
 
 void LocalStore::switchPort(Uuid portId)
@@ -228,6 +228,12 @@ void LocalStore::syncNow()
     m_threads.writer().syncNow();
 }
 
+std::optional<Instant> LocalStore::checkedAt(ChannelNumber channel) const
+{
+    const auto found = m_channels.find(channel);
+    return found == m_channels.end() ? std::nullopt : found->second.checkedAt;
+}
+
 void LocalStore::setWorkOffline(bool offline)
 {
     m_threads.writer().setOffline(offline);
@@ -259,6 +265,8 @@ void LocalStore::onNews(const ChannelNews &news)
         takeRights(channel);
         emit sessionChanged();
     }
+    if (news.digestsEqual)
+        channel.checkedAt = news.at;
     if (news.status)
         channel.status = *news.status;
     if (news.status || !news.standings.empty())

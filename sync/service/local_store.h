@@ -33,12 +33,15 @@ public:
     // ---- for the account service
     QFuture<Result<Done>> open(OpenUser user);
     QFuture<Result<Done>> close();
-    void setSession(SessionInfo session);                   // ports or names have changed
-    void setToken(ServerEndpoint server, QByteArray token); // the same user has signed in again
+    void setSession(SessionInfo session); // ports or names have changed
+    // The same user has signed in again. Done when status() no longer tells of the session that has ended.
+    QFuture<Result<Done>> setToken(ServerEndpoint server, QByteArray token);
     const QString &folder() const { return m_folder; }
 
     // ---- for tools
     ChannelNumber channelOf(const Table &table) const;
+    // When the digests were last found to be the server's, in this run.
+    std::optional<Instant> checkedAt(ChannelNumber channel) const;
     SyncThreads &threads() { return m_threads; }
 
     // ---- Store
@@ -78,6 +81,7 @@ private:
         Uuid port;
         SyncStatus status;
         Rights rights;
+        std::optional<Instant> checkedAt;
         std::unordered_map<RowKey, RowState, RowKeyHash> states; // those that are not Confirmed
     };
 

@@ -106,13 +106,14 @@ QFuture<Result<Done>> WriteLane::detachAll()
     });
 }
 
-void WriteLane::connectTo(ServerEndpoint server, QByteArray token)
+QFuture<Result<Done>> WriteLane::connectTo(ServerEndpoint server, QByteArray token)
 {
-    does([this, server = std::move(server), token = std::move(token)] {
+    return call<Done>([this, server = std::move(server), token = std::move(token)]() -> Result<Done> {
         m_server = server;
         m_token = token;
         m_engine.start();
         m_engine.syncNow();
+        return Done{};
     });
 }
 
@@ -376,6 +377,12 @@ void WriteLane::act(const EditAnswered &action)
         found->second.standingsStale = true;
 }
 
+void WriteLane::act(const DigestsEqual &action)
+{
+    if (const auto found = m_channels.find(action.channel); found != m_channels.end())
+        found->second.news.digestsEqual = true;
+}
+
 void WriteLane::act(const SearchPending &action)
 {
     const auto found = m_channels.find(action.channel);
@@ -416,7 +423,7 @@ void WriteLane::tell(Channel &channel)
 {
     ChannelNews &told = channel.news;
     const bool anything = !told.changes.empty() || !told.standings.empty() || told.replaced || told.status ||
-                          told.rights || told.opened || !told.events.empty();
+                          told.rights || told.opened || !told.events.empty() || told.digestsEqual;
     if (!anything)
         return;
     told.at = m_clock.now();

@@ -46,7 +46,8 @@ struct ChannelNews
         std::string payload;
     };
     std::vector<Event> events;
-    Instant at; // when it was safe in the file
+    bool digestsEqual = false; // they have just been compared with the server's
+    Instant at;                // when it was safe in the file
 };
 
 // The writers' thread: the engine, all its replicas, its timer and its actions. Everything crosses by value.
@@ -66,7 +67,7 @@ public:
     QFuture<Result<OpenReport>> attach(ReplicaPlace place);
     QFuture<Result<Done>> detachAll();
     // No token: nobody may connect; the engine is told that the session has ended.
-    void connectTo(ServerEndpoint server, QByteArray token);
+    QFuture<Result<Done>> connectTo(ServerEndpoint server, QByteArray token);
     void disconnectFrom();
     void setOffline(bool offline);
     void syncNow();
@@ -128,6 +129,7 @@ private:
     void act(const RightsChanged &action);
     void act(const EventReceived &action);
     void act(const EditAnswered &action);
+    void act(const DigestsEqual &action);
     void act(const SearchPending &action);
     void act(const ReplicaFailed &action);
     void tell(Channel &channel);
