@@ -1,33 +1,37 @@
 #pragma once
 
-#include "app/cli/program.h"
+#include "models/base/result.h"
 
+#include <QString>
+#include <QStringList>
+
+#include <map>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace nimara::cli {
 
-// The command line, understood.
+// What stood on the command line: `nimara-cli [OPTION…] COMMAND [OPTION…] [OPERAND…]`. Options may stand anywhere;
+// "--" ends them.
 struct Arguments
 {
-    std::string command;
-    std::vector<std::string> words; // after the command
-    std::vector<std::pair<std::string, std::string>> where;
-    std::string search;
-    int limit = 0;
-    bool archived = false;
-    bool wait = true;
-    std::chrono::seconds timeout{60};
-    std::optional<int> passwordFd;
-    ProgramOptions program;
+    QString command;
+    std::vector<std::string> operands;
+    std::map<std::string, std::vector<std::string>>
+        options; // by name, without dashes; flags have one empty value
 
-    // Invalid ("cli.usage") with what is wrong.
-    static Result<Arguments> parse(int count, char **words);
+    bool has(const std::string &option) const { return options.contains(option); }
+    std::string value(const std::string &option, const std::string &otherwise = {}) const;
+    std::vector<std::string> values(const std::string &option) const;
+    // Invalid ("usage.number") for anything but digits.
+    Result<std::optional<int>> number(const std::string &option) const;
 };
 
-std::string helpText();
-// One line from a descriptor, without its end.
-Result<std::string> readLine(int fd);
+// Invalid: "usage.option" (unknown), "usage.value" (one that takes a value has none), "text.utf8"; the field names it.
+Result<Arguments> parseArguments(const QStringList &words);
+
+// A secret of one line from an open file descriptor. Invalid ("usage.fd").
+Result<QString> readSecret(int descriptor);
 
 } // namespace nimara::cli

@@ -1,29 +1,36 @@
 #pragma once
 
-#include "app/cli/arguments.h"
+#include "app/cli/cli.h"
 
+// One function a command; they are listed in commands.cpp.
 namespace nimara::cli {
 
-// Runs the command; gives the exit code.
-int run(const Arguments &arguments);
+// account_commands.cpp
+void runLogin(Cli &cli);
+void runLogout(Cli &cli);
+void runStatus(Cli &cli);
 
-// Each in its file: what reads, what writes, what is about sync.
-using Command = int (*)(Program &program, const Arguments &arguments);
+// sync_commands.cpp
+void runSync(Cli &cli);
+void runDigest(Cli &cli);
+void runSteps(Cli &cli);
+void runWatch(Cli &cli);
 
-int listRows(Program &program, const Arguments &arguments);
-int getRow(Program &program, const Arguments &arguments);
-int createRow(Program &program, const Arguments &arguments);
-int setRow(Program &program, const Arguments &arguments);
-int deleteRow(Program &program, const Arguments &arguments);
-int restoreRow(Program &program, const Arguments &arguments);
-int status(Program &program, const Arguments &arguments);
-int syncAll(Program &program, const Arguments &arguments);
-int outbox(Program &program, const Arguments &arguments);
-int conflicts(Program &program, const Arguments &arguments);
-int resolveReview(Program &program, const Arguments &arguments);
-int digest(Program &program, const Arguments &arguments);
-int watch(Program &program, const Arguments &arguments);
-int login(Program &program, const Arguments &arguments);
-int logout(Program &program, const Arguments &arguments);
+// read_commands.cpp
+void runList(Cli &cli);
+void runGet(Cli &cli);
+void runSearch(Cli &cli);
+
+// write_commands.cpp
+void runCreate(Cli &cli);
+void runSet(Cli &cli);
+void runDelete(Cli &cli);
+void runRestore(Cli &cli);
+
+// review_commands.cpp
+void runOutbox(Cli &cli);
+void runDiscard(Cli &cli);
+void runConflicts(Cli &cli);
+void runResolve(Cli &cli);
 
 } // namespace nimara::cli

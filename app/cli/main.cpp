@@ -1,50 +1,47 @@
-#include "app/cli/commands.h"
-#include "app/cli/output.h"
+#include "app/cli/cli.h"
+#include "app/cli/words.h"
 
 #include <QCoreApplication>
 
 #include <cstdio>
-#include <map>
 
-namespace nimara::cli {
+using namespace nimara;
+using namespace nimara::cli;
 
-int run(const Arguments &arguments)
+namespace {
+
+int refuse(const Error &error)
 {
-    static const std::map<std::string, Command> commands{
-        {"list", listRows},    {"get", getRow},          {"create", createRow},      {"set", setRow},
-        {"delete", deleteRow}, {"restore", restoreRow},  {"status", status},         {"sync", syncAll},
-        {"outbox", outbox},    {"conflicts", conflicts}, {"resolve", resolveReview}, {"digest", digest},
-        {"watch", watch},      {"logout", logout},
-    };
-    const auto command = commands.find(arguments.command);
-    if (command == commands.end() && arguments.command != "login")
-        return fail({ErrorCode::Invalid, "cli.usage", {}, "there is no command " + arguments.command});
-    const auto program = Program::open(arguments.program);
-    if (!program)
-        return fail(program.error());
-    if (arguments.command == "login")
-        return login(**program, arguments);
-    if (const auto session = (*program)->openSession(); !session)
-        return fail(session.error());
-    return command->second(**program, arguments);
+    printError(error);
+    return static_cast<int>(exitOf(error));
 }
 
-} // namespace nimara::cli
+} // namespace
 
-int main(int count, char **words)
+int main(int argc, char **argv)
 {
-    QCoreApplication application(count, words);
-    QCoreApplication::setApplicationName(QStringLiteral("nimara"));
-    const auto arguments = nimara::cli::Arguments::parse(count, words);
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("nimara-cli"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(NIMARA_VERSION));
+
+    const auto arguments = parseArguments(QCoreApplication::arguments().mid(1));
     if (!arguments)
-        return nimara::cli::fail(arguments.error());
-    if (arguments->command == "--help") {
-        std::fputs(nimara::cli::helpText().c_str(), stdout);
-        return nimara::cli::exitDone;
+        return refuse(arguments.error());
+    if (arguments->has("version")) {
+        std::printf("nimara-cli %s\n", NIMARA_VERSION);
+        return 0;
     }
-    if (arguments->command == "--version") {
-        std::puts("nimara-cli " NIMARA_VERSION);
-        return nimara::cli::exitDone;
+    if (arguments->has("help")) {
+        std::fputs(helpText().c_str(), stdout);
+        return 0;
     }
-    return nimara::cli::run(*arguments);
+    const cli::Command *command = findCommand(arguments->command);
+    if (!command)
+        return refuse({ErrorCode::Invalid, "usage.command", arguments->command.toStdString()});
+
+    Cli cli(*arguments, *command);
+    // The end may come before the event loop has begun.
+    QObject::connect(&cli, &Cli::ended, &app, &QCoreApplication::exit, Qt::QueuedConnection);
+    cli.start();
+    return QCoreApplication::exec();
 }

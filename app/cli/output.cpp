@@ -1,5 +1,7 @@
 #include "app/cli/output.h"
 
+#include "app/cli/words.h"
+#include "models/domain/sign_in_errors.h"
 #include "models/schema/registry.h"
 
 #include <cstdio>
@@ -8,183 +10,246 @@ namespace nimara::cli {
 
 namespace {
 
-constexpr const char *linkWords[] = {"signed_out", "working_offline", "disconnected", "connecting", "loading",
-                                     "live",       "refused"};
-constexpr const char *kindWords[] = {"create", "update", "delete", "restore"};
-constexpr const char *outcomeWords[] = {"applied", "merged", "conflict", "rejected"};
-
-const char *codeWord(ErrorCode code)
+void writeLine(std::FILE *file, const Json &value)
 {
-    switch (code) {
-    case ErrorCode::Invalid:
-        return "VALIDATION_ERROR";
-    case ErrorCode::Unauthenticated:
-        return "UNAUTHENTICATED";
-    case ErrorCode::Forbidden:
-        return "FORBIDDEN";
-    case ErrorCode::NotFound:
-        return "NOT_FOUND";
-    case ErrorCode::Conflict:
-        return "CONFLICT";
-    case ErrorCode::TooLarge:
-        return "TOO_LARGE";
-    case ErrorCode::UpgradeRequired:
-        return "UPGRADE_REQUIRED";
-    case ErrorCode::RateLimited:
-        return "RATE_LIMITED";
-    case ErrorCode::Offline:
-        return "OFFLINE";
-    case ErrorCode::Unavailable:
-        return "UNAVAILABLE";
-    case ErrorCode::Storage:
-        return "STORAGE";
-    case ErrorCode::Protocol:
-        return "PROTOCOL";
-    case ErrorCode::Internal:
-        return "INTERNAL";
-    }
-    return "INTERNAL";
+    const std::string line = value.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    std::fwrite(line.data(), 1, line.size(), file);
+    std::fflush(file);
 }
 
-int exitOf(const Error &error)
+std::string_view tableName(std::uint16_t number)
 {
-    if (error.key == "cli.usage")
-        return exitUsage;
-    if (error.key == "profile.in_use" || error.key == "replica.locked")
-        return exitInUse;
-    switch (error.code) {
-    case ErrorCode::Unauthenticated:
-        return exitSignedOut;
-    case ErrorCode::Offline:
-    case ErrorCode::Unavailable:
-        return exitOffline;
-    case ErrorCode::Forbidden:
-    case ErrorCode::Conflict:
-        return exitRefused;
-    case ErrorCode::Invalid:
-    case ErrorCode::NotFound:
-    case ErrorCode::TooLarge:
-        return exitInvalid;
-    default:
-        return exitFailed;
-    }
+    const Table *table = schema::findTable(number);
+    return table ? table->name : "?";
 }
 
-Json fieldJson(const Table &table, const std::string &name, const Value &value)
+std::string_view kindWord(OpKind kind)
 {
-    const ColumnInfo *column = table.find(name);
-    return column ? valueJson(*column, value) : Json();
+    switch (kind) {
+    case OpKind::Create:
+        return "create";
+    case OpKind::Update:
+        return "update";
+    case OpKind::Delete:
+        return "delete";
+    case OpKind::Restore:
+        return "restore";
+    }
+    return "?";
+}
+
+std::string_view outcomeWord(OutcomeKind kind)
+{
+    switch (kind) {
+    case OutcomeKind::Applied:
+        return "applied";
+    case OutcomeKind::Merged:
+        return "merged";
+    case OutcomeKind::Conflict:
+        return "conflict";
+    case OutcomeKind::Rejected:
+        return "rejected";
+    }
+    return "?";
+}
+
+Json fieldValue(std::uint16_t table, const std::string &column, const Value &value)
+{
+    const Table *found = schema::findTable(table);
+    const ColumnInfo *info = found ? found->find(column) : nullptr;
+    return info ? valueToJson(*info, value) : Json();
 }
 
 } // namespace
 
-void print(const Json &json)
+Exit exitOf(const Error &error)
 {
-    std::fputs((json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n").c_str(), stdout);
-    std::fflush(stdout);
+    if (error.code == ErrorCode::Invalid)
+        return Exit::Usage;
+    if (error.key == signin::profileInUse || error.key == "replica.locked")
+        return Exit::InUse;
+    if (error.key.starts_with("auth.") || error.key.starts_with("vault."))
+        return Exit::SignIn;
+    // Who answers there is not the server that is known here.
+    if (error.key.starts_with("tls."))
+        return Exit::Unreached;
+    switch (error.code) {
+    case ErrorCode::Unauthenticated:
+        return Exit::SignIn;
+    case ErrorCode::Forbidden:
+        return Exit::Review;
+    case ErrorCode::NotFound:
+        return Exit::NotFound;
+    case ErrorCode::Offline:
+    case ErrorCode::Unavailable:
+    case ErrorCode::RateLimited:
+        return Exit::Unreached;
+    case ErrorCode::UpgradeRequired:
+        return Exit::Version;
+    case ErrorCode::Storage:
+        return Exit::Storage;
+    default:
+        return Exit::Failed;
+    }
 }
 
-int fail(const Error &error)
+void print(const Json &value)
 {
-    Json json{{"error", error.key}, {"code", codeWord(error.code)}};
+    writeLine(stdout, value);
+}
+
+Json errorToJson(const Error &error)
+{
+    Json json{{"error", sentenceOf(error)}, {"code", codeWord(error.code)}, {"key", error.key}};
     if (!error.field.empty())
         json["field"] = error.field;
     if (!error.detail.empty())
         json["detail"] = error.detail;
-    std::fputs((json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n").c_str(), stderr);
-    return exitOf(error);
+    return json;
 }
 
-Json valueJson(const ColumnInfo &column, const Value &value)
+void printError(const Error &error)
+{
+    writeLine(stderr, errorToJson(error));
+}
+
+Json valueToJson(const ColumnInfo &column, const Value &value)
 {
     if (isNull(value))
         return nullptr;
-    if (column.type == ColumnType::Bool)
+    switch (column.type) {
+    case ColumnType::Bool:
         return std::get<std::int64_t>(value) != 0;
-    if (column.type == ColumnType::Int)
+    case ColumnType::Int:
         return std::get<std::int64_t>(value);
-    const std::string text = valueToText(column.type, value);
-    if (column.type == ColumnType::JsonText) {
-        if (auto json = parseJson(text))
-            return *std::move(json);
+    case ColumnType::JsonText:
+        if (auto parsed = parseJson(std::get<std::string>(value)))
+            return *std::move(parsed);
+        return std::get<std::string>(value);
+    default:
+        return valueToText(column.type, value);
     }
-    return text;
 }
 
-Json rowJson(const Row &row)
+Json rowToJson(const Row &row, const std::vector<int> &columns)
 {
     Json json = Json::object();
     for (const ColumnInfo &column : row.table().columns) {
-        if (!column.is(ServerOnly))
-            json[std::string(column.name())] = valueJson(column, row.value(column.index));
+        const bool wanted =
+            columns.empty() || std::find(columns.begin(), columns.end(), column.index) != columns.end();
+        if (wanted && !column.is(ServerOnly))
+            json[std::string(column.name())] = valueToJson(column, row.value(column.index));
     }
     return json;
 }
 
-Json statusJson(const Store &store)
+std::string_view linkWord(LinkState link)
+{
+    switch (link) {
+    case LinkState::SignedOut:
+        return "signed_out";
+    case LinkState::WorkingOffline:
+        return "working_offline";
+    case LinkState::Disconnected:
+        return "disconnected";
+    case LinkState::Connecting:
+        return "connecting";
+    case LinkState::Loading:
+        return "loading";
+    case LinkState::Live:
+        return "live";
+    case LinkState::Refused:
+        return "refused";
+    }
+    return "?";
+}
+
+std::string_view rowStateWord(RowState state)
+{
+    switch (state) {
+    case RowState::Confirmed:
+        return "confirmed";
+    case RowState::Waiting:
+        return "waiting";
+    case RowState::Sent:
+        return "sent";
+    case RowState::NeedsReview:
+        return "needs_review";
+    }
+    return "?";
+}
+
+Json statusToJson(const sync::LocalStore &store)
 {
     const SyncStatus &status = store.status();
-    Json json{{"link", linkWords[static_cast<std::size_t>(status.link)]},
+    const SessionInfo &session = store.session();
+    Json ports = Json::array();
+    for (const PortInfo &port : session.ports)
+        ports.push_back({{"slug", port.slug},
+                         {"name", port.name},
+                         {"role", port.roleName},
+                         {"current", port.id == session.portId}});
+    Json json{{"user", session.email},
+              {"name", session.userName},
+              {"ports", std::move(ports)},
+              {"link", linkWord(status.link)},
               {"waiting", status.waiting},
               {"review", status.review},
-              {"allSaved", status.allSaved()},
-              {"loadedRows", status.loadedRows},
-              {"totalRows", status.totalRows},
               {"usable", status.usable},
-              {"user", store.session().email}};
-    json["lastSyncedAt"] = status.lastSyncedAt ? Json(status.lastSyncedAt->toString()) : Json();
-    if (const PortInfo *port = store.session().port())
-        json["port"] = port->slug;
+              {"locked", status.locked},
+              {"allSaved", status.allSaved()},
+              {"lastSyncedAt", status.lastSyncedAt ? Json(status.lastSyncedAt->toString()) : Json()},
+              {"loadedRows", status.loadedRows},
+              {"totalRows", status.totalRows}};
     if (!status.problem.key.empty())
-        json["problem"] = status.problem.key;
+        json["problem"] = errorToJson(status.problem);
     return json;
 }
 
-Json mutationJson(const Mutation &mutation)
+Json editToJson(const Mutation &mutation)
 {
     Json ops = Json::array();
     for (const Op &op : mutation.edit.ops) {
-        const Table *table = schema::findTable(op.table);
-        if (!table)
-            continue;
         Json fields = Json::object();
-        for (const FieldChange &field : op.fields)
-            fields[field.column] = {{"was", fieldJson(*table, field.column, field.was)},
-                                    {"now", fieldJson(*table, field.column, field.now)}};
-        ops.push_back({{"table", table->name},
+        for (const FieldChange &field : op.fields) {
+            const std::string name = field.path.empty() ? field.column : field.column + "." + field.path;
+            fields[name] = {fieldValue(op.table, field.column, field.was),
+                            fieldValue(op.table, field.column, field.now)};
+        }
+        ops.push_back({{"table", tableName(op.table)},
                        {"id", op.id.toString()},
-                       {"kind", kindWords[static_cast<std::size_t>(op.kind)]},
-                       {"fields", fields}});
+                       {"kind", kindWord(op.kind)},
+                       {"fields", std::move(fields)}});
     }
-    return {{"seq", mutation.seq},
-            {"id", mutation.id.toString()},
-            {"at", mutation.clientTime.toString()},
-            {"title", mutation.edit.title},
-            {"ops", ops}};
+    Json json{{"id", mutation.id.toString()},
+              {"at", mutation.clientTime.toString()},
+              {"title", mutation.edit.title},
+              {"ops", std::move(ops)}};
+    if (mutation.edit.command)
+        json["command"] = mutation.edit.command->name;
+    return json;
 }
 
-Json reviewJson(const ReviewItem &item)
+Json outcomeToJson(const Outcome &outcome)
 {
+    Json json{{"outcome", outcomeWord(outcome.kind)}};
+    if (!outcome.error.key.empty())
+        json["problem"] = errorToJson(outcome.error);
+    if (!outcome.otherId.isNil())
+        json["otherId"] = outcome.otherId.toString();
     Json conflicts = Json::array();
-    for (const FieldConflict &conflict : item.outcome.conflicts) {
-        const Table *table = schema::findTable(conflict.table);
-        if (!table)
-            continue;
-        conflicts.push_back({{"table", table->name},
-                             {"id", conflict.id.toString()},
-                             {"column", conflict.column},
-                             {"was", fieldJson(*table, conflict.column, conflict.was)},
-                             {"mine", fieldJson(*table, conflict.column, conflict.mine)},
-                             {"theirs", fieldJson(*table, conflict.column, conflict.theirs)},
-                             {"by", conflict.by.toString()},
-                             {"at", conflict.at.toString()}});
-    }
-    return {{"number", item.number},
-            {"outcome", outcomeWords[static_cast<std::size_t>(item.outcome.kind)]},
-            {"error", item.outcome.error.key},
-            {"field", item.outcome.error.field},
-            {"conflicts", conflicts},
-            {"edit", mutationJson(item.mutation)}};
+    for (const FieldConflict &each : outcome.conflicts)
+        conflicts.push_back({{"table", tableName(each.table)},
+                             {"id", each.id.toString()},
+                             {"column", each.column},
+                             {"was", fieldValue(each.table, each.column, each.was)},
+                             {"mine", fieldValue(each.table, each.column, each.mine)},
+                             {"theirs", fieldValue(each.table, each.column, each.theirs)},
+                             {"by", each.by.toString()},
+                             {"at", each.at.toString()}});
+    if (!conflicts.empty())
+        json["conflicts"] = std::move(conflicts);
+    return json;
 }
 
 } // namespace nimara::cli
