@@ -48,6 +48,7 @@ public:
         connect(&m_timer, &QTimer::timeout, this, &Editor::editOne);
         connect(&m_input, &QSocketNotifier::activated, this, &Editor::onInput);
         connect(&m_laptop.store(), &Store::statusChanged, this, &Editor::onStatus);
+        connect(&m_laptop.store(), &sync::LocalStore::newsArrived, this, &Editor::onNews);
     }
 
     Result<> begin()
@@ -141,7 +142,14 @@ private:
         if (live != m_live)
             say({{"live", live}});
         m_live = live;
-        if (m_finishing && !m_saving && live && status.waiting == 0)
+        if (!m_finishing || m_saving || !live || status.waiting > 0 || std::exchange(m_checking, true))
+            return;
+        m_laptop.threads().writer().checkDigest(m_laptop.store().channelOf(Clients::table));
+    }
+
+    void onNews(const sync::ChannelNews &news)
+    {
+        if (m_checking && news.digestsEqual)
             finish();
     }
 
@@ -157,7 +165,7 @@ private:
         onStatus();
     }
 
-    // What is still here, and what the clients look like here.
+    // What is still here, and what the clients look like here. All digests are the server's now, or time is up.
     void finish()
     {
         if (m_ended)
@@ -176,7 +184,8 @@ private:
         }
         for (const Row &row : m_rows)
             values[row.id().toString()] = row[Clients::addressLine1].value_or("");
-        say({{"end", {{"waiting", waiting}, {"review", review}, {"values", values}}}});
+        const bool equal = m_laptop.store().checkedAt(m_laptop.store().channelOf(Clients::table)).has_value();
+        say({{"end", {{"equal", equal}, {"waiting", waiting}, {"review", review}, {"values", values}}}});
         QCoreApplication::quit();
     }
 
@@ -189,6 +198,7 @@ private:
     SystemRng m_rng;
     bool m_saving = false;
     bool m_finishing = false;
+    bool m_checking = false;
     bool m_ended = false;
     bool m_live = false;
 };

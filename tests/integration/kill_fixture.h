@@ -18,9 +18,10 @@ namespace nimara::test {
 class KillLoop : public testing::Test
 {
 protected:
-    using Seconds = std::chrono::seconds;
-
     void SetUp() override;
+
+    // NIMARA_KILL_ROUNDS, where somebody has more time than a build has.
+    static int rounds();
 
     void startEditor();
     // Reads what the editor says until so many more edits are saved.

@@ -4,12 +4,10 @@
 namespace nimara::test {
 namespace {
 
-constexpr int rounds = 6;
-
 TEST_F(KillLoop, theServerIsKilledAgainAndAgain)
 {
     startEditor();
-    for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    for (int round = 0; round < rounds() && !HasFailure(); ++round) {
         awaitLive();
         awaitSaved(draw(60)); // sooner or later within a push
         killServer();
@@ -22,7 +20,7 @@ TEST_F(KillLoop, theServerIsKilledAgainAndAgain)
 
 TEST_F(KillLoop, theLaptopIsKilledAgainAndAgain)
 {
-    for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    for (int round = 0; round < rounds() && !HasFailure(); ++round) {
         startEditor();
         awaitSaved(draw(80));
         killEditor();
@@ -35,7 +33,7 @@ TEST_F(KillLoop, theLaptopIsKilledAgainAndAgain)
 TEST_F(KillLoop, postgresIsKilledAgainAndAgain)
 {
     startEditor();
-    for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    for (int round = 0; round < rounds() && !HasFailure(); ++round) {
         awaitLive();
         awaitSaved(draw(60));
         const auto crashed = server->crashPostgres();
@@ -48,7 +46,7 @@ TEST_F(KillLoop, postgresIsKilledAgainAndAgain)
 
 TEST_F(KillLoop, everythingIsKilledAtOnce)
 {
-    for (int round = 0; round < rounds / 2 && !HasFailure(); ++round) {
+    for (int round = 0; round < rounds() / 2 && !HasFailure(); ++round) {
         startEditor();
         awaitLive();
         awaitSaved(draw(60));
