@@ -26,13 +26,19 @@ std::string newPassword()
     return "Demo-" + toHex(bytes).substr(0, 20);
 }
 
+struct Password
+{
+    std::string text;
+    bool isNew = true;
+};
+
 // The password of all demo accounts: what stands in the file, or a new one that is written there for its owner alone.
-Result<std::string> passwordFrom(const std::string &path)
+Result<Password> passwordFrom(const std::string &path)
 {
     if (std::ifstream file(path); file) {
         std::string password;
         std::getline(file, password);
-        return password;
+        return Password{password, false};
     }
     const std::string password = newPassword();
     std::ofstream file(path);
@@ -41,7 +47,7 @@ Result<std::string> passwordFrom(const std::string &path)
         path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, fault);
     if (!(file << password << '\n') || fault)
         return Error{ErrorCode::Storage, "demo.password", path, "cannot be written"};
-    return password;
+    return Password{password};
 }
 
 Result<> loadDemo(const Arguments &arguments, const config::Config &config, const Surroundings &surroundings)
@@ -61,10 +67,10 @@ Result<> loadDemo(const Arguments &arguments, const config::Config &config, cons
         return roles.error();
     const bool toFile = arguments.has("--password-file");
     const auto password =
-        toFile ? passwordFrom(arguments.text("--password-file")) : Result<std::string>(newPassword());
+        toFile ? passwordFrom(arguments.text("--password-file")) : Result<Password>(Password{newPassword()});
     if (!password)
         return password.error();
-    const auto hash = auth::hashPassword(*password);
+    const auto hash = auth::hashPassword(password->text);
     if (!hash)
         return hash.error();
     const auto loaded =
@@ -74,11 +80,14 @@ Result<> loadDemo(const Arguments &arguments, const config::Config &config, cons
         });
     if (!loaded)
         return loaded.error();
+    // The accounts may be older than the file.
+    if (toFile && password->isNew)
+        NIMARA_TRY(demo::setPassword(*administrator, *plan, *hash));
     const auto isNew = [](const demo::LoadedTable &table) {
         return table.table == "credentials" && table.added > 0;
     };
     if (!toFile && std::any_of(loaded->begin(), loaded->end(), isNew))
-        surroundings.out << "password of all demo accounts: " << *password << '\n';
+        surroundings.out << "password of all demo accounts: " << password->text << '\n';
     return Done{};
 }
 

@@ -165,4 +165,19 @@ Result<std::vector<LoadedTable>> load(Connection &connection, const Plan &plan,
     return loader.take();
 }
 
+Result<> setPassword(Connection &connection, const Plan &plan, const std::string &passwordHash)
+{
+    std::vector<Uuid> users;
+    for (const Account &account : plan.accounts)
+        users.push_back(account.userId);
+    auto transaction = Transaction::begin(connection);
+    if (!transaction)
+        return transaction.error();
+    NIMARA_TRY(connection.run("set local role nimara_owner"));
+    const auto set = connection.exec("update auth.credentials set password_hash = $1, changed_at = now()"
+                                     " where user_id = any ($2)",
+                                     Params().text(passwordHash).uuids(users));
+    return set ? transaction->commit() : Result<>(set.error());
+}
+
 } // namespace nimara::server::demo

@@ -24,4 +24,7 @@ Result<std::vector<LoadedTable>> load(Connection &connection, const Plan &plan,
                                       const std::string &passwordHash,
                                       const std::function<void(const LoadedTable &)> &progress = {});
 
+// Gives it to all accounts of the plan, also to those that were there.
+Result<> setPassword(Connection &connection, const Plan &plan, const std::string &passwordHash);
+
 } // namespace nimara::server::demo

@@ -31,9 +31,11 @@ Office::Office(fs::path folder, fs::path binaries)
 
 Result<Lines> Office::start(Keep keep)
 {
+    std::error_code ignored;
+    for (const char *log : {"server.log", "demo-data.log"})
+        fs::remove(m_folder / log, ignored);
     if (keep == Keep::Nothing) {
         removeLeftovers(m_folder / "server");
-        std::error_code ignored;
         fs::remove(passwordFile(), ignored);
     }
     auto started = test::TestServer::start({.program = (m_binaries / "nimara-server").string(),

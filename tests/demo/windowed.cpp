@@ -25,47 +25,52 @@ void outliveTheApp()
 void tellWhatToTry(const Office &office, const Seat &director, const std::string &password,
                    const std::string &program)
 {
-    std::printf("\n    You are %s, director of both harbours. Others, all with the password %s\n"
-                "    and the pairing code below:\n",
-                director.name.c_str(), password.c_str());
-    for (const SystemRole role : {SystemRole::SalesManager, SystemRole::SalesAgent}) {
+    std::printf("\nThe app opens. You are %s, director of both harbours.\n\n", director.name.c_str());
+    std::printf("    Others to sign in as, with the password %s:\n", password.c_str());
+    for (const SystemRole role : {SystemRole::SalesManager, SystemRole::SalesAgent, SystemRole::Director}) {
         if (const auto seat = office.seat(role, eastSlug))
-            std::printf("      %-30s %s\n", seat->email.c_str(), std::string(systemRoleName(role)).c_str());
+            std::printf("      %-32s %s\n", seat->email.c_str(), std::string(systemRoleName(role)).c_str());
     }
-    std::printf("    A second laptop, in another terminal:\n"
-                "      %s --profile build/demo/second --server %s\n"
-                "    Without a network: the words at the foot of the window, Work offline.\n"
-                "    Closing the window ends it all; what was sent is there the next time.\n",
+    std::printf("    A second laptop, from another terminal:\n      %s --profile build/demo/second \\\n"
+                "        --server %s\n",
                 program.c_str(), office.pairing().toString().c_str());
+    std::printf("    To lose the network: the words at the foot of the window, then Work offline.\n"
+                "    Closing the window stops everything; what was sent is there the next time.\n");
     std::fflush(stdout);
 }
 
-Result<int> runApp(const Office &office, const fs::path &folder, const fs::path &binaries)
+// Until its window is closed.
+Result<> runApp(const Office &office, const fs::path &folder, const fs::path &binaries)
 {
     const auto director = office.seat(SystemRole::Director, eastSlug);
     const auto password = office.password();
     if (!director || !password)
         return !director ? director.error() : password.error();
     const std::string program = (binaries / "nimara").string();
-    // A new laptop each time: the server has another port, and all that was sent.
+    const fs::path log = folder / "app.log";
+    // A new laptop each time: the server has another port by now, and all that was sent.
     std::error_code ignored;
     fs::remove_all(folder / "laptop", ignored);
+    fs::remove(log, ignored);
     auto app =
         test::ChildProcess::start({.command = {program, "--profile", (folder / "laptop").string(), "--port",
                                                eastSlug, "--server", office.pairing().toString(), "--sign-in",
                                                director->email, "--passphrase-fd", "0", "--password-fd", "0"},
-                                   .errorFile = (folder / "app.log").string(),
+                                   .errorFile = log.string(),
                                    .signalOnOurEnd = SIGTERM});
     if (!app)
         return app.error();
-    // Only read where the computer has no keychain.
+    // The first is only used where the computer has no keychain.
     (*app)->send(test::randomPassword());
     (*app)->send(*password);
     tellWhatToTry(office, *director, *password, program);
     std::optional<int> code;
     while (!(code = (*app)->wait(1h))) {
     }
-    return *code;
+    if (*code == 0 || *code == 128 + SIGINT)
+        return Done{};
+    return broken("the app ended with code " + std::to_string(*code) + " and says why in " + log.string() +
+                  "; without a display there is ./dev demo --headless");
 }
 
 } // namespace
@@ -82,17 +87,8 @@ int showOnDisplay(const fs::path &folder, const fs::path &binaries)
                            [&] { return office.loadData(); });
     if (!done)
         return 1;
-    int code = 1;
-    done = teller.step("The app opens", [&]() -> Result<Lines> {
-        const auto ended = runApp(office, folder, binaries);
-        if (!ended)
-            return ended.error();
-        code = *ended;
-        if (code != 0 && code != 128 + SIGINT)
-            return broken("the app ended with code " + std::to_string(code) + "; it says why in " +
-                          (folder / "app.log").string());
-        return Lines{"its window is closed"};
-    });
+    if (done = runApp(office, folder, binaries); !done)
+        std::fprintf(stderr, "nimara-demo: %s\n", done.error().detail.c_str());
     const auto stopped = office.stop();
     return done && stopped ? 0 : 1;
 }

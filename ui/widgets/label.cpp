@@ -54,6 +54,12 @@ bool Label::event(QEvent *event)
     const bool handled = QLabel::event(event);
     if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
         dress();
+    if (event->type() == QEvent::ApplicationPaletteChange && Qt::mightBeRichText(text())) {
+        // The colour of a link is taken when the text is read.
+        const QString same = text();
+        clear();
+        setText(same);
+    }
     return handled;
 }
 

@@ -55,6 +55,14 @@ TEST_F(DemoLoad, mayBeRunAgain)
     EXPECT_EQ(count("sync.change_index"), before);
 }
 
+TEST_F(DemoLoad, givesANewPasswordToAccountsThatWereThere)
+{
+    ASSERT_TRUE(load(connection, plan(), "$argon2id$lost"));
+    ASSERT_TRUE(setPassword(connection, plan(), "$argon2id$new"));
+    EXPECT_EQ(count("auth.credentials where password_hash = '$argon2id$lost'"), 0);
+    EXPECT_EQ(count("auth.credentials where password_hash = '$argon2id$new'"), 41);
+}
+
 TEST_F(DemoLoad, saysThatSetupComesFirst)
 {
     ASSERT_TRUE(connection.run("delete from roles"));
