@@ -505,7 +505,7 @@ Result<> Story::photograph()
 {
     if (!m_pictures)
         return Done{};
-    return m_teller.step("A director of both ports signs in; every page that she sees is photographed",
+    return m_teller.step("A director signs in to both ports; every page is photographed",
                          [this] { return photographDirector(); });
 }
 

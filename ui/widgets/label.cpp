@@ -46,6 +46,12 @@ void Label::dress()
     colors.setColor(QPalette::Inactive, QPalette::WindowText, theme().color(m_color));
     colors.setColor(QPalette::Disabled, QPalette::WindowText, theme().color(Token::Disabled));
     setPalette(colors);
+    if (textFormat() != Qt::PlainText && Qt::mightBeRichText(text())) {
+        // The colour of a link is taken when the text is read.
+        const QString same = text();
+        clear();
+        setText(same);
+    }
     m_dressing = false;
 }
 
@@ -54,12 +60,6 @@ bool Label::event(QEvent *event)
     const bool handled = QLabel::event(event);
     if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
         dress();
-    if (event->type() == QEvent::ApplicationPaletteChange && Qt::mightBeRichText(text())) {
-        // The colour of a link is taken when the text is read.
-        const QString same = text();
-        clear();
-        setText(same);
-    }
     return handled;
 }
 

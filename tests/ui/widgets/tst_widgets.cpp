@@ -5,6 +5,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/confirm_dialog.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/pipeline_bar.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/skeleton.h"
@@ -43,6 +44,7 @@ private slots:
     void initialsAreOfFirstAndLastName_data();
     void initialsAreOfFirstAndLastName();
     void whatTakesTheFocusHasAName();
+    void aLinkFollowsTheLook();
 
 private:
     Theme *m_theme = nullptr;
@@ -247,6 +249,25 @@ void TestWidgets::whatTakesTheFocusHasAName()
         QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
                  button->metaObject()->className());
     }
+}
+
+void TestWidgets::aLinkFollowsTheLook()
+{
+    QWidget window;
+    Label label(QStringLiteral("<a style=\"text-decoration:none\" href=\"nimara://clients\">████</a>"),
+                nimara::ui::Type::Title, Token::Text, QFont::Bold, &window);
+    label.setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    window.show();
+    const auto ink = [&label] {
+        const QImage image = label.grab().toImage();
+        return image.pixelColor(image.rect().center());
+    };
+    QCOMPARE(ink(), m_theme->color(Token::Link));
+    m_theme->setDark(true);
+    QCoreApplication::processEvents(); // Qt tells widgets of a new palette by a posted event
+    const QColor dark = ink();
+    m_theme->setDark(false);
+    QCOMPARE(dark, QColor(0x7d, 0xb2, 0xff));
 }
 
 QTEST_MAIN(TestWidgets)
