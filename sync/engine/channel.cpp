@@ -14,8 +14,7 @@ Channel::Channel(Context &context, const Link &link, ChannelNumber number, Repli
     m_checkAt = context.now() + context.tuning.digestEvery;
     // After a crash or a rebuild what is here is compared before it is trusted for a day.
     m_checkWanted = !replica.closedCleanly() || replica.report().what == OpenReport::What::Rebuilt;
-    m_searchAsked = true;
-    context.act(SearchPending{number});
+    askForSearch();
     refreshStatus();
 }
 
@@ -195,6 +194,7 @@ Channel::Trouble Channel::on(Page message)
     if (effect->replaced) {
         log("first stage is in");
         m_context.act(ReplicaReplaced{m_number});
+        askForSearch();
     }
     return {};
 }

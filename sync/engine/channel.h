@@ -90,6 +90,7 @@ private:
     bool isSilent() const; // a ping has waited for too long
     void send(const ClientMessage &message, const std::string &what);
     void changed(const Changes &changes);
+    void askForSearch();
     Trouble trouble(const Error &error);
     Trouble misbehaved(const char *what);
     LinkState linkState() const;

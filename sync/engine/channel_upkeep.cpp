@@ -3,6 +3,7 @@
 #include "sync/protocol/codec.h"
 
 #include <algorithm>
+#include <utility>
 
 // The half of a channel that belongs to the user and the clock: edits, status, heartbeat, housekeeping.
 namespace nimara::sync {
@@ -81,8 +82,7 @@ void Channel::indexSearch()
     // A full disk leaves the index behind; it goes on with the next change.
     if (!progress || !progress->more)
         return;
-    m_searchAsked = true;
-    m_context.act(SearchPending{m_number});
+    askForSearch();
 }
 
 // ---- the clock
@@ -268,10 +268,14 @@ void Channel::changed(const Changes &changes)
 {
     for (const TableChange &change : changes)
         m_context.act(RowsChanged{m_number, change});
-    if (changes.empty() || m_searchAsked)
-        return;
-    m_searchAsked = true;
-    m_context.act(SearchPending{m_number});
+    if (!changes.empty())
+        askForSearch();
+}
+
+void Channel::askForSearch()
+{
+    if (!std::exchange(m_searchAsked, true))
+        m_context.act(SearchPending{m_number});
 }
 
 Channel::Trouble Channel::trouble(const Error &error)

@@ -63,7 +63,7 @@ void tell(Context &context, Marina &marina, std::int64_t rows, const Figures &fi
         {Figure{{}, {}, {}, figures.usable}.value() / loop.value()}, atLeast(0.5));
     add("usable", "rows/s", figures.usable, {}, Limit{"the plain loop in arrival order", arrival.value()});
     add("everything loaded and live", "rows/s", figures.whole);
-    add("search index, afterwards", "rows/s", figures.index);
+    add("search index, from usable on", "rows/s", figures.index);
     add("plain loop in key order", "rows/s", figures.keyOrder);
     add("plain loop in arrival order", "rows/s", figures.arrival);
     add("client's memory until live", "MB", figures.clientMemory, atMost(200));

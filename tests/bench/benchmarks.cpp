@@ -1,5 +1,6 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/client.h"
+#include "tests/bench/play_ui.h"
 
 #include <array>
 
@@ -15,6 +16,7 @@ std::span<const Benchmark> benchmarks()
         Benchmark{"bootstrap", "a new laptop's first load from a real server, over TLS", runBootstrap},
         Benchmark{"latency", "an edit on one laptop until another has it, at 50 writes a second", runLatency},
         Benchmark{"upload", "10,000 edits made offline, until each has its outcome", runUpload},
+        Benchmark{"ui", "the app over 100,000 clients: start, sort, filter, search as one types", runUi},
     };
     return all;
 }
@@ -22,10 +24,8 @@ std::span<const Benchmark> benchmarks()
 std::span<const Role> roles()
 {
     static constexpr std::array all{
-        Role{"bootstrap", playBootstrap},
-        Role{"writer", playWriter},
-        Role{"reader", playReader},
-        Role{"uploader", playUploader},
+        Role{"bootstrap", playBootstrap}, Role{"writer", playWriter}, Role{"reader", playReader},
+        Role{"uploader", playUploader},   Role{"app", playApp},       Role{"bare", playBare},
     };
     return all;
 }

@@ -587,4 +587,17 @@ TEST_F(EngineTest, RowsAreIndexedForSearchInSteps)
     EXPECT_EQ(device.replica->search("client 3", 5)->size(), 1u);
 }
 
+TEST_F(EngineTest, WhatAFirstLoadBroughtBesideTheLiveFileIsIndexed)
+{
+    device.options.bulkRows = 1;
+    device.online = false;
+    device.start();
+    device.engine->indexSearch(Device::channel); // nothing is there yet
+    device.seen.clear();
+    device.mend();
+    device.wait(std::chrono::minutes(1));
+    ASSERT_EQ(device.happened<ReplicaReplaced>().size(), 1u);
+    EXPECT_FALSE(device.happened<SearchPending>().empty());
+}
+
 } // namespace nimara::sync::test
