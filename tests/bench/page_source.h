@@ -34,5 +34,7 @@ private:
 // The first load of a fresh replica, whole.
 Result<> loadReplica(sync::Replica &replica, const PageSource &source,
                      const std::vector<std::string> &frames);
+// As after a first load that brought nothing.
+Result<> loadUserReplica(sync::Replica &replica);
 
 } // namespace nimara::bench
