@@ -2,9 +2,12 @@
 
 #include "models/store/store.h"
 
+#include <QPromise>
+
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace nimara {
@@ -101,5 +104,32 @@ private:
     bool m_held = false;
     std::deque<std::function<void()>> m_questions;
 };
+
+template <typename T>
+QFuture<Result<T>> FakeStore::answer(std::function<Result<T>()> reply)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    QFuture<Result<T>> future = promise->future();
+    auto question = [promise, reply = std::move(reply)] {
+        promise->addResult(reply());
+        promise->finish();
+    };
+    if (m_held)
+        m_questions.push_back(std::move(question));
+    else
+        question();
+    return future;
+}
+
+template <typename T>
+QFuture<Result<T>> FakeStore::read(std::function<Result<T>()> reply)
+{
+    return answer<T>([this, reply = std::move(reply)]() -> Result<T> {
+        if (!failReads.key.empty())
+            return failReads;
+        return reply();
+    });
+}
 
 } // namespace nimara

@@ -53,6 +53,20 @@ private:
     bool m_ok = true;
 };
 
+void takeSync(Photographer &photographer, FakeStore &store, MainWindow &window)
+{
+    SyncStatus offline = store.status();
+    offline.link = LinkState::Disconnected;
+    store.setStatus(offline);
+    Edit edit;
+    store.submit(edit);
+    addSampleReview(store);
+    window.syncPanel().openAt(window.statusStrip().badge());
+    settle(200);
+    photographer.take(window, QStringLiteral("sync"));
+    window.syncPanel().dismiss();
+}
+
 void takeShell(Photographer &photographer)
 {
     FakeStore store;
@@ -87,16 +101,7 @@ void takeShell(Photographer &photographer)
     window.notifications().openAt(window.topBar().bell());
     photographer.take(window, QStringLiteral("bell"));
     window.notifications().dismiss();
-    SyncStatus offline = store.status();
-    offline.link = LinkState::Disconnected;
-    store.setStatus(offline);
-    Edit edit;
-    store.submit(edit);
-    addSampleReview(store);
-    window.syncPanel().openAt(window.statusStrip().badge());
-    settle(200);
-    photographer.take(window, QStringLiteral("sync"));
-    window.syncPanel().dismiss();
+    takeSync(photographer, store, window);
 }
 
 void takeDialogs(Photographer &photographer)

@@ -185,10 +185,8 @@ void MainWindow::registerSections()
             return number <= keys.size() ? m_pages.find(keys[number - 1]) : nullptr;
         };
         ShellCommand command;
-        const PageEntry *now = at();
-        command.title = now ? tr("Go to %1").arg(now->title) : tr("Section %1").arg(number);
+        command.title = tr("Section %1 of the sidebar").arg(number);
         command.group = tr("Sections");
-        command.icon = now ? now->icon : QString();
         command.keys = QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number));
         command.inPalette = false; // the palette lists the sections themselves
         command.isAvailable = [at] { return at() != nullptr; };

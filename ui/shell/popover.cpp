@@ -81,6 +81,22 @@ void Popover::keyPressEvent(QKeyEvent *event)
         QFrame::keyPressEvent(event);
 }
 
+bool Popover::focusNextPrevChild(bool next)
+{
+    QWidget *from = focusWidget() ? focusWidget() : this;
+    QWidget *candidate = from;
+    do {
+        candidate = next ? candidate->nextInFocusChain() : candidate->previousInFocusChain();
+        const bool takesFocus =
+            (candidate->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && candidate->isEnabled();
+        if (takesFocus && isAncestorOf(candidate) && candidate->isVisibleTo(this)) {
+            candidate->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+            return true;
+        }
+    } while (candidate != from);
+    return true;
+}
+
 bool Popover::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == parentWidget() && event->type() == QEvent::Resize) {

@@ -32,6 +32,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    // The tab key goes round inside, for what lies behind is covered.
+    bool focusNextPrevChild(bool next) override;
 
 private:
     QWidget *m_content;

@@ -53,6 +53,19 @@ QComboBox *sizeBox(UiSettings &settings)
     return box;
 }
 
+QLayout *headOf(const SessionInfo &session)
+{
+    auto *head = new QHBoxLayout;
+    head->setSpacing(theme().px(size::gap));
+    head->addWidget(new Avatar(fromUtf8(session.userName), 48));
+    auto *who = new QVBoxLayout;
+    who->setSpacing(0);
+    who->addWidget(new Label(fromUtf8(session.userName), Type::Title, Token::Text, QFont::DemiBold));
+    who->addWidget(new Label(fromUtf8(session.email), Type::Body, Token::Muted));
+    head->addLayout(who, 1);
+    return head;
+}
+
 } // namespace
 
 QDialog *makeProfileDialog(ShellContext &context, QWidget *parent)
@@ -65,15 +78,7 @@ QDialog *makeProfileDialog(ShellContext &context, QWidget *parent)
     const int page = theme().px(size::page);
     column->setContentsMargins(page, page, page, theme().px(size::card));
     column->setSpacing(theme().px(size::card));
-    auto *head = new QHBoxLayout;
-    head->setSpacing(theme().px(size::gap));
-    head->addWidget(new Avatar(fromUtf8(session.userName), 48));
-    auto *who = new QVBoxLayout;
-    who->setSpacing(0);
-    who->addWidget(new Label(fromUtf8(session.userName), Type::Title, Token::Text, QFont::DemiBold));
-    who->addWidget(new Label(fromUtf8(session.email), Type::Body, Token::Muted));
-    head->addLayout(who, 1);
-    column->addLayout(head);
+    column->addLayout(headOf(session));
 
     auto *facts = new Facts;
     for (const PortInfo &port : session.ports)

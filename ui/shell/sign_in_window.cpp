@@ -31,6 +31,13 @@ SignInWindow::SignInWindow(Store &store, AccountService &account, QWidget *paren
     setWindowIcon(QIcon(QStringLiteral(":/brand/nimara.svg")));
     setMinimumSize(theme().px(440), theme().px(480));
     resize(theme().px(960), theme().px(640));
+    build();
+    connectParts();
+    follow();
+}
+
+void SignInWindow::build()
+{
     m_starting->setContent(QStringLiteral("anchor"), tr("One moment"),
                            tr("The app looks at what is on this computer."));
     m_locked->setContent(QStringLiteral("lock"), tr("The keychain of this computer is locked"),
@@ -40,7 +47,6 @@ SignInWindow::SignInWindow(Store &store, AccountService &account, QWidget *paren
                                                           m_ports, m_load})
         m_steps->addWidget(step);
     m_steps->setMaximumWidth(theme().px(380));
-
     auto *inner = new QWidget;
     auto *line = new QHBoxLayout(inner);
     const int margin = theme().px(size::page);
@@ -57,7 +63,10 @@ SignInWindow::SignInWindow(Store &store, AccountService &account, QWidget *paren
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(0);
     columns->addWidget(scroll);
+}
 
+void SignInWindow::connectParts()
+{
     connect(m_form, &SignInForm::submitted, this, &SignInWindow::signIn);
     connect(m_trust, &TrustStep::refused, this, [this] { goTo(m_form); });
     connect(m_trust, &TrustStep::trusted, this, [this] { signIn(m_request); });
@@ -69,7 +78,6 @@ SignInWindow::SignInWindow(Store &store, AccountService &account, QWidget *paren
     connect(&m_account, &AccountService::firstLoadChanged, this, &SignInWindow::follow);
     connect(&m_store, &Store::sessionChanged, this, &SignInWindow::follow);
     connect(&m_store, &Store::statusChanged, this, [this] { m_load->setProblem(m_store.status().problem); });
-    follow();
 }
 
 QWidget *SignInWindow::step() const
@@ -134,6 +142,11 @@ void SignInWindow::follow()
     case AccountState::SignedIn:
         break;
     }
+    followSession();
+}
+
+void SignInWindow::followSession()
+{
     if (m_again)
         return;
     const SessionInfo &session = m_store.session();

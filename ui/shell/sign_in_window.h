@@ -46,7 +46,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void build();
+    void connectParts();
     void follow();
+    void followSession();
     void goTo(QWidget *step);
     void signIn(const SignInRequest &request);
     void onSignedIn(const Result<Done> &result);

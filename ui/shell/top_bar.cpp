@@ -30,6 +30,13 @@ TopBar::TopBar(Store &store, const PageRegistry &pages, UiSettings &settings, QW
       m_avatar(new Avatar(QString(), 28, m_user)), m_userMenu(new QMenu(this))
 {
     setAccessibleName(tr("Top bar"));
+    build();
+    connectParts();
+    followSession();
+}
+
+void TopBar::build()
+{
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(theme().px(size::gap), 0, theme().px(size::gap), 1);
     line->setSpacing(theme().px(4));
@@ -57,7 +64,10 @@ TopBar::TopBar(Store &store, const PageRegistry &pages, UiSettings &settings, QW
     m_avatar->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_avatar->move(theme().px(4), theme().px(4));
     m_drawer->hide();
+}
 
+void TopBar::connectParts()
+{
     connect(m_drawer, &QToolButton::clicked, this, &TopBar::drawerRequested);
     connect(m_back, &QToolButton::clicked, this, &TopBar::backRequested);
     connect(m_forward, &QToolButton::clicked, this, &TopBar::forwardRequested);
@@ -66,7 +76,6 @@ TopBar::TopBar(Store &store, const PageRegistry &pages, UiSettings &settings, QW
     connect(m_bell, &QToolButton::clicked, this, &TopBar::bellRequested);
     connect(&m_store, &Store::sessionChanged, this, &TopBar::followSession);
     connect(&m_settings, &UiSettings::appearanceChanged, this, &TopBar::buildUserMenu);
-    followSession();
 }
 
 void TopBar::followSession()

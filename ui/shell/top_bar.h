@@ -59,6 +59,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void build();
+    void connectParts();
     void followSession();
     void buildNewMenu();
     void buildPortMenu();

@@ -18,10 +18,55 @@
 #include <QTextEdit>
 
 #include <algorithm>
+#include <array>
 
 namespace nimara::ui {
 
 namespace {
+
+struct Metric
+{
+    QStyle::PixelMetric metric;
+    int size; // of the design
+};
+
+constexpr std::array metrics{
+    Metric{QStyle::PM_ScrollBarExtent, 10},
+    Metric{QStyle::PM_ScrollBarSliderMin, 32},
+    Metric{QStyle::PM_IndicatorWidth, size::icon},
+    Metric{QStyle::PM_IndicatorHeight, size::icon},
+    Metric{QStyle::PM_ExclusiveIndicatorWidth, size::icon},
+    Metric{QStyle::PM_ExclusiveIndicatorHeight, size::icon},
+    Metric{QStyle::PM_SmallIconSize, size::icon},
+    Metric{QStyle::PM_ButtonIconSize, size::icon},
+    Metric{QStyle::PM_ListViewIconSize, size::icon},
+    Metric{QStyle::PM_TabBarIconSize, size::icon},
+    Metric{QStyle::PM_LineEditIconSize, size::icon},
+    Metric{QStyle::PM_ToolBarIconSize, size::largeIcon},
+    Metric{QStyle::PM_LayoutLeftMargin, size::card},
+    Metric{QStyle::PM_LayoutTopMargin, size::card},
+    Metric{QStyle::PM_LayoutRightMargin, size::card},
+    Metric{QStyle::PM_LayoutBottomMargin, size::card},
+    Metric{QStyle::PM_LayoutHorizontalSpacing, 8},
+    Metric{QStyle::PM_LayoutVerticalSpacing, 8},
+    Metric{QStyle::PM_CheckBoxLabelSpacing, 8},
+    Metric{QStyle::PM_RadioButtonLabelSpacing, 8},
+    Metric{QStyle::PM_MenuVMargin, 4},
+    Metric{QStyle::PM_MenuHMargin, 4},
+    Metric{QStyle::PM_ButtonShiftHorizontal, 0},
+    Metric{QStyle::PM_ButtonShiftVertical, 0},
+    Metric{QStyle::PM_TabBarTabShiftHorizontal, 0},
+    Metric{QStyle::PM_TabBarTabShiftVertical, 0},
+    Metric{QStyle::PM_TabBarTabOverlap, 0},
+    Metric{QStyle::PM_TabBarBaseHeight, 0},
+    Metric{QStyle::PM_ScrollView_ScrollBarSpacing, 0},
+    Metric{QStyle::PM_ScrollView_ScrollBarOverlap, 0},
+    Metric{QStyle::PM_TabBarTabHSpace, 24},
+    Metric{QStyle::PM_SplitterWidth, 5},
+    Metric{QStyle::PM_HeaderMargin, 10},
+    Metric{QStyle::PM_HeaderMarkSize, 12},
+    Metric{QStyle::PM_ToolTipLabelFrameWidth, 6},
+};
 
 QRect spinPart(const QRect &rect, QStyle::SubControl part)
 {
@@ -204,33 +249,6 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
-    case PM_ScrollBarExtent:
-        return theme().px(10);
-    case PM_ScrollBarSliderMin:
-        return theme().px(32);
-    case PM_IndicatorWidth:
-    case PM_IndicatorHeight:
-    case PM_ExclusiveIndicatorWidth:
-    case PM_ExclusiveIndicatorHeight:
-    case PM_SmallIconSize:
-    case PM_ButtonIconSize:
-    case PM_ListViewIconSize:
-    case PM_TabBarIconSize:
-    case PM_LineEditIconSize:
-        return theme().px(size::icon);
-    case PM_ToolBarIconSize:
-        return theme().px(size::largeIcon);
-    case PM_LayoutLeftMargin:
-    case PM_LayoutTopMargin:
-    case PM_LayoutRightMargin:
-    case PM_LayoutBottomMargin:
-        return theme().px(size::card);
-    case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing:
-        return theme().px(8);
-    case PM_CheckBoxLabelSpacing:
-    case PM_RadioButtonLabelSpacing:
-        return theme().px(8);
     case PM_DefaultFrameWidth:
         if (qobject_cast<const QAbstractItemView *>(widget))
             return 0;
@@ -238,39 +256,20 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget)
                    ? theme().px(4)
                    : 1;
-    case PM_MenuPanelWidth:
-        return 1;
-    case PM_MenuVMargin:
-        return theme().px(4);
-    case PM_MenuHMargin:
-        return theme().px(4);
-    case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical:
-    case PM_TabBarTabShiftHorizontal:
-    case PM_TabBarTabShiftVertical:
-    case PM_TabBarTabOverlap:
-    case PM_TabBarBaseHeight:
-    case PM_ScrollView_ScrollBarSpacing:
-    case PM_ScrollView_ScrollBarOverlap:
-        return 0;
-    case PM_TabBarTabHSpace:
-        return theme().px(24);
     case PM_FocusFrameHMargin:
         // Qt takes the same number for the margin of a cell's text, which stands under its header's.
         return qobject_cast<const QFocusFrame *>(widget) ? 4 : theme().px(9);
     case PM_FocusFrameVMargin:
         return qobject_cast<const QFocusFrame *>(widget) ? 4 : 2;
-    case PM_SplitterWidth:
-        return theme().px(5);
-    case PM_HeaderMargin:
-        return theme().px(10);
-    case PM_HeaderMarkSize:
-        return theme().px(12);
-    case PM_ToolTipLabelFrameWidth:
-        return theme().px(6);
+    case PM_MenuPanelWidth:
+        return 1;
     default:
-        return QProxyStyle::pixelMetric(metric, option, widget);
+        break;
     }
+    const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const Metric &entry) { return entry.metric == metric; });
+    return found == metrics.end() ? QProxyStyle::pixelMetric(metric, option, widget)
+                                  : theme().px(found->size);
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,

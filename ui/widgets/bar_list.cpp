@@ -1,3 +1,4 @@
+#include "ui/theme/figures.h"
 #include "ui/theme/focus_ring.h"
 #include "ui/theme/paint.h"
 #include "ui/widgets/bars.h"
@@ -68,7 +69,7 @@ void BarList::paintRow(QPainter &painter, int index, int labelWidth, int noteWid
     painter.drawText(label, Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(bar.label, Qt::ElideRight, label.width()));
 
-    const int countWidth = painter.fontMetrics().horizontalAdvance(QLocale().toString(most)) + look.px(4);
+    const int countWidth = figuresWidth(QFontMetrics(look.font(Type::Body, QFont::Medium)), QLocale().toString(most)) + look.px(2);
     const QRect note(width() - pad - noteWidth, row.y(), noteWidth, row.height());
     const QRect number(note.left() - (noteWidth > 0 ? look.px(10) : 0) - countWidth, row.y(), countWidth,
                        row.height());
@@ -84,7 +85,7 @@ void BarList::paintRow(QPainter &painter, int index, int labelWidth, int noteWid
     }
     painter.setPen(look.color(bar.count > 0 ? Token::Text : Token::Muted));
     painter.setFont(look.font(Type::Body, QFont::Medium));
-    painter.drawText(number, Qt::AlignVCenter | Qt::AlignRight, QLocale().toString(bar.count));
+    drawFigures(painter, number, Qt::AlignRight, QLocale().toString(bar.count));
     painter.setPen(look.color(Token::Muted));
     painter.setFont(look.font(Type::Small));
     painter.drawText(note, Qt::AlignVCenter | Qt::AlignRight, bar.note);

@@ -69,6 +69,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
+    void paintCentre(QPainter &painter, const QRect &inner, qint64 total) const;
     void paintLegend(QPainter &painter) const;
     int legendRowAt(const QPoint &point) const;
     QRectF ring() const;

@@ -1,3 +1,4 @@
+#include "ui/theme/figures.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/bars.h"
 
@@ -118,6 +119,13 @@ void Donut::paintEvent(QPaintEvent *)
         }
         from += span;
     }
+    paintCentre(painter, inner.toRect(), total);
+    paintLegend(painter);
+}
+
+void Donut::paintCentre(QPainter &painter, const QRect &inner, qint64 total) const
+{
+    const Theme &look = theme();
     painter.setPen(look.color(Token::Text));
     painter.setFont(look.font(Type::Figure, QFont::DemiBold));
     const QString number = QLocale().toString(total);
@@ -126,7 +134,6 @@ void Donut::paintEvent(QPaintEvent *)
     painter.setFont(look.font(Type::Small));
     painter.setPen(look.color(Token::Muted));
     painter.drawText(inner.translated(0, look.px(14)), Qt::AlignCenter, m_caption);
-    paintLegend(painter);
 }
 
 void Donut::paintLegend(QPainter &painter) const
@@ -142,8 +149,8 @@ void Donut::paintLegend(QPainter &painter) const
         painter.setFont(look.font(Type::Body, QFont::Medium));
         painter.setPen(look.color(Token::Text));
         const QString count = QLocale().toString(bar.count);
-        const int countWidth = painter.fontMetrics().horizontalAdvance(count);
-        painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, count);
+        const int countWidth = figuresWidth(painter.fontMetrics(), count);
+        drawFigures(painter, row, Qt::AlignRight, count);
         painter.setFont(look.font(Type::Body));
         const QRect words = row.adjusted(mark + look.px(8), 0, -countWidth - look.px(8), 0);
         painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,

@@ -53,6 +53,7 @@ private slots:
     void anEndedSessionOffersToSignIn();
     void theExactTimeIsTheTooltip();
     void manyWaitingEditsAreCounted();
+    void theTabKeyStaysInside();
 
 private:
     static QStringList words(const QWidget &widget);
@@ -355,6 +356,23 @@ void TestSyncPanel::manyWaitingEditsAreCounted()
     SyncPanel &panel = shell.window->syncPanel();
     panel.openAt(shell.window->statusStrip().badge());
     QTRY_VERIFY(words(panel).contains(QStringLiteral("and 10 more")));
+}
+
+void TestSyncPanel::theTabKeyStaysInside()
+{
+    ShellFixture shell;
+    addSampleReview(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("retry")));
+    QSet<QWidget *> met;
+    for (int i = 0; i < 30; ++i) {
+        QTest::keyClick(shell.window->focusWidget(), i < 20 ? Qt::Key_Tab : Qt::Key_Backtab);
+        QVERIFY(panel.isAncestorOf(shell.window->focusWidget()));
+        met.insert(shell.window->focusWidget());
+    }
+    QVERIFY(met.contains(panel.findChild<QPushButton *>(QStringLiteral("takeMine"))));
+    QVERIFY(met.contains(panel.findChild<QCheckBox *>()));
 }
 
 QTEST_MAIN(TestSyncPanel)

@@ -1,4 +1,5 @@
 #include "tests/support/shot.h"
+#include "ui/theme/figures.h"
 #include "ui/theme/focus_ring.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -32,6 +33,7 @@ private slots:
     void everyIconOfTheStyleExists();
     void theRingIsDrawnForTheKeyboardOnly();
     void lettersComeFromInter();
+    void digitsStandUnderEachOther();
 
 private:
     Theme *m_theme = nullptr;
@@ -147,6 +149,28 @@ void TestTheme::lettersComeFromInter()
     if (!QFontDatabase::families().contains(QStringLiteral("Inter")))
         QSKIP("Inter is not installed here");
     QCOMPARE(QFontInfo(m_theme->font(Type::Body)).family(), QStringLiteral("Inter"));
+}
+
+void TestTheme::digitsStandUnderEachOther()
+{
+    const QFontMetrics metrics(m_theme->font(Type::Body));
+    QCOMPARE(figuresWidth(metrics, QStringLiteral("1,111.11")), figuresWidth(metrics, QStringLiteral("8,888.88")));
+    const auto drawn = [&](const QString &text) {
+        QImage image(120, 20, QImage::Format_ARGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.setFont(m_theme->font(Type::Body));
+        drawFigures(painter, image.rect(), Qt::AlignRight, text);
+        painter.end();
+        for (int x = 119; x >= 0; --x) {
+            for (int y = 0; y < 20; ++y) {
+                if (image.pixelColor(x, y).lightness() < 128)
+                    return x;
+            }
+        }
+        return -1;
+    };
+    QCOMPARE(drawn(QStringLiteral("10")), drawn(QStringLiteral("90"))); // both end in the same place
 }
 
 QTEST_MAIN(TestTheme)
