@@ -60,6 +60,8 @@ int main(int count, char **words)
     ui::EnglishPlurals plurals;
     QCoreApplication::installTranslator(&plurals);
     const app::Options options = app::Options::parse(application);
+    ui::EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
 
     sync::Client::Options clientOptions;
     clientOptions.profile = options.profile;
@@ -73,6 +75,8 @@ int main(int count, char **words)
     ui::UiSettings settings((*client)->profile().uiSettingsFile());
     if (options.dark)
         settings.setAppearance(*options.dark ? ui::Appearance::Dark : ui::Appearance::Light);
+    if (options.textSize)
+        settings.setTextSize(*options.textSize);
     const ui::AppearanceController appearance(theme, settings);
     ui::PageRegistry pages;
     ui::registerPages(pages);

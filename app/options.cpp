@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QFile>
+#include <QRegularExpression>
 
 #include <cstdio>
 #include <cstdlib>
@@ -10,17 +11,40 @@ namespace nimara::app {
 
 namespace {
 
+[[noreturn]] void refuse(const QString &words)
+{
+    std::fprintf(stderr, "nimara: %s (nimara --help)\n", qPrintable(words));
+    std::exit(2);
+}
+
 std::optional<int> descriptor(const QCommandLineParser &parser, const QString &name)
 {
     if (!parser.isSet(name))
         return std::nullopt;
     bool isNumber = false;
     const int fd = parser.value(name).toInt(&isNumber);
-    if (!isNumber || fd < 0) {
-        std::fprintf(stderr, "nimara: --%s wants the number of a descriptor\n", qPrintable(name));
-        std::exit(2);
-    }
+    if (!isNumber || fd < 0)
+        refuse(QStringLiteral("--%1 wants the number of a descriptor").arg(name));
     return fd;
+}
+
+// "1440x900"
+QSize sizeFrom(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^([1-9][0-9]{2,3})x([1-9][0-9]{2,3})$"));
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        refuse(QStringLiteral("--size wants WIDTHxHEIGHT, such as 1440x900"));
+    return {match.captured(1).toInt(), match.captured(2).toInt()};
+}
+
+int textSizeFrom(const QString &text)
+{
+    bool isNumber = false;
+    const int percent = text.toInt(&isNumber);
+    if (!isNumber || percent < 75 || percent > 300)
+        refuse(QStringLiteral("--text-size wants a percentage from 75 to 300"));
+    return percent;
 }
 
 void declare(QCommandLineParser &parser)
@@ -45,7 +69,9 @@ void declare(QCommandLineParser &parser)
     option("password-fd", "read the password from this descriptor", "N");
     option("passphrase-fd", "read the passphrase from this descriptor, where there is no keychain", "N");
     option("screenshots", "write a picture of each page here, and end", "DIR");
-    option("pages", "only these pages, by their keys", "A,B");
+    option("pages", "only these: clients, clients/first (the first record), clients/new (the form)", "A,B");
+    option("size", "the window of the pictures [1440x900]", "WxH");
+    option("text-size", "letters and all sizes, in percent of the usual", "PERCENT");
     option("dark", "dark");
     option("light", "light");
 }
@@ -57,11 +83,8 @@ Options Options::parse(const QCoreApplication &application)
     QCommandLineParser parser;
     declare(parser);
     parser.process(application);
-    if (!parser.positionalArguments().isEmpty()) {
-        std::fprintf(stderr, "nimara: what is %s? (nimara --help)\n",
-                     qPrintable(parser.positionalArguments().first()));
-        std::exit(2);
-    }
+    if (!parser.positionalArguments().isEmpty())
+        refuse(QStringLiteral("what is %1?").arg(parser.positionalArguments().first()));
     const auto text = [&parser](const char *name) { return parser.value(QString::fromLatin1(name)); };
     const auto has = [&parser](const char *name) { return parser.isSet(QString::fromLatin1(name)); };
     Options options;
@@ -77,6 +100,10 @@ Options Options::parse(const QCoreApplication &application)
     options.screenshots = text("screenshots");
     if (has("pages"))
         options.pages = text("pages").split(QLatin1Char(','), Qt::SkipEmptyParts);
+    if (has("size"))
+        options.size = sizeFrom(text("size"));
+    if (has("text-size"))
+        options.textSize = textSizeFrom(text("text-size"));
     if (has("dark") || has("light"))
         options.dark = has("dark");
     return options;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -28,8 +29,10 @@ struct Options
 
     // Pictures of the pages instead of a window for people.
     QString screenshots; // the folder
-    QStringList pages;   // keys; empty: all that this user sees
+    QStringList pages;   // "clients", "clients/new", "clients/first"; empty: all that this user sees
+    QSize size{1440, 900};
     std::optional<bool> dark;
+    std::optional<int> textSize; // in percent
 
     // Ends the program for --help, --version and what is not understood (exit code 2).
     static Options parse(const QCoreApplication &application);

@@ -1,5 +1,7 @@
 #include "models/items/labels.h"
 
+#include "models/schema/tables/people.h"
+
 #include <QCoreApplication>
 
 namespace nimara {
@@ -62,6 +64,30 @@ QString choiceLabel(const ColumnInfo &column, std::string_view stored)
             return translated(choice.label);
     }
     return legible(stored);
+}
+
+QString roleLabel(std::string_view role)
+{
+    if (role == "super_admin")
+        return QCoreApplication::translate("Role", "Super admin");
+    if (role == "director")
+        return QCoreApplication::translate("Role", "Director");
+    if (role == "sales_manager")
+        return QCoreApplication::translate("Role", "Sales manager");
+    if (role == "sales_agent")
+        return QCoreApplication::translate("Role", "Sales agent");
+    if (role == "viewer")
+        return QCoreApplication::translate("Role", "Viewer");
+    return fromUtf8(role);
+}
+
+QString wordLabel(const ColumnInfo &column, std::string_view stored)
+{
+    if (column.type == ColumnType::Enum)
+        return choiceLabel(column, stored);
+    if (&column == &schema::Roles::table.columns[schema::Roles::name.index()])
+        return roleLabel(stored);
+    return fromUtf8(stored);
 }
 
 } // namespace nimara

@@ -1,6 +1,7 @@
 #include "models/items/value_text.h"
 
 #include "models/base/json.h"
+#include "models/items/audit_text.h"
 #include "models/items/labels.h"
 #include "models/store/store.h"
 
@@ -11,10 +12,9 @@ namespace nimara {
 namespace {
 
 // Long text stands in one line of a list; the rest is read in the record.
-QString firstLine(std::string_view text)
+QString firstLine(const QString &text)
 {
-    const std::size_t end = text.find('\n');
-    return fromUtf8(text.substr(0, end)).trimmed();
+    return text.left(text.indexOf(QLatin1Char('\n'))).trimmed();
 }
 
 QString jsonScalar(const Json &value)
@@ -72,8 +72,6 @@ ValueText wholeNumber(const ValueWords &words, const ColumnInfo &column, std::in
 ValueText textual(const ValueWords &words, const ColumnInfo &column, const std::string &text)
 {
     switch (column.type) {
-    case ColumnType::Enum:
-        return {choiceLabel(column, text)};
     case ColumnType::Date: {
         const auto day = Date::parse(text);
         return {day ? words.date(*day) : fromUtf8(text)};
@@ -81,7 +79,7 @@ ValueText textual(const ValueWords &words, const ColumnInfo &column, const std::
     case ColumnType::JsonText:
         return {jsonText(text)};
     default:
-        return {firstLine(text)};
+        return {firstLine(wordLabel(column, text))};
     }
 }
 
@@ -94,7 +92,7 @@ QString titlePart(Store &store, const Row &row, std::string_view name)
     if (const auto *id = std::get_if<Uuid>(&value))
         return column->spec.references.empty() ? QString() : store.title(column->spec.references, *id);
     if (const auto *text = std::get_if<std::string>(&value))
-        return column->type == ColumnType::Enum ? choiceLabel(*column, *text) : firstLine(*text);
+        return firstLine(wordLabel(*column, *text));
     return {};
 }
 
@@ -135,6 +133,8 @@ QString currencyOf(const ValueWords &words, const Row &row, const ColumnInfo &co
 
 ValueText valueText(Store &store, const ValueWords &words, const Row &row, const ColumnInfo &column)
 {
+    if (auto text = auditText(store, words, row, column))
+        return *std::move(text);
     const Value &value = row.value(column.index);
     if (const auto *id = std::get_if<Uuid>(&value)) {
         if (column.spec.references.empty())
@@ -166,6 +166,8 @@ QString copyText(Store &store, const Row &row, const ColumnInfo &column)
 
 QString rowTitle(Store &store, const Row &row)
 {
+    if (row.table().titleNeedsBoth)
+        return rowName(store, row);
     const QString first = titlePart(store, row, row.table().titleColumn);
     return first.isEmpty() ? titlePart(store, row, row.table().titleColumn2) : first;
 }

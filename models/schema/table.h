@@ -85,6 +85,7 @@ struct Table
     std::span<const UniqueRule> uniques = {};
     std::string_view titleColumn = {}; // names a row in lists, search, history
     std::string_view titleColumn2 = {};
+    bool titleNeedsBoth = false;        // one alone does not tell two rows apart: each pier has its berth 12
     std::string_view parentColumn = {}; // the foreign key to the record this row is shown under
 
     constexpr bool is(unsigned flag) const { return (flags & flag) != 0; }

@@ -176,8 +176,12 @@ Result<RowTitle> ReplicaReader::titleOf(const Table &table, const Uuid &id, int 
         const int result = at++;
         if (!column || statement->isNull(result))
             continue;
-        if (column->type != ColumnType::Uuid)
-            return RowTitle{column, valueToText(column->type, statement->value(result, column->type))};
+        if (column->type != ColumnType::Uuid) {
+            std::string text = valueToText(column->type, statement->value(result, column->type));
+            if (table.titleNeedsBoth && result == 0 && !statement->isNull(1))
+                text += " · " + valueToText(ColumnType::Text, statement->value(1, ColumnType::Text));
+            return RowTitle{column, std::move(text)};
+        }
         const Table *target = schema::findTable(column->spec.references);
         if (!target || !target->replicated())
             continue;

@@ -143,9 +143,9 @@ Result<Done> addFilter(QUrlQuery &asked, const Table &table, const Filter &filte
         return Done{};
     }
     const ColumnInfo *column = table.find(filter.column);
+    const bool isOne = filter.compare == Compare::Equal || filter.compare == Compare::In;
     const bool fits = filter.kind == Filter::Kind::Column && column &&
-                      (filter.compare == Compare::IsNull ||
-                       (filter.compare == Compare::Equal && filter.values.size() == 1));
+                      (filter.compare == Compare::IsNull || (isOne && filter.values.size() == 1));
     if (!fits)
         return Error{ErrorCode::Invalid, "query.online", filter.column};
     const std::string value =

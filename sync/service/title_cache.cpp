@@ -16,9 +16,7 @@ QString wordsOf(const RowTitle &title)
 {
     if (!title.column)
         return {};
-    if (title.column->type == ColumnType::Enum)
-        return choiceLabel(*title.column, title.text);
-    const QString text = fromUtf8(title.text);
+    const QString text = wordLabel(*title.column, title.text);
     const qsizetype end = text.indexOf(QLatin1Char('\n'));
     return text.left(end < 0 ? maxTitle : std::min(end, maxTitle)).trimmed();
 }

@@ -121,7 +121,11 @@ QString FakeStore::title(std::string_view table, const Uuid &id)
     const Value &value = row->value(column->index);
     if (const auto *other = std::get_if<Uuid>(&value); other && !column->spec.references.empty())
         return title(column->spec.references, *other);
-    return fromUtf8(valueToText(column->type, value));
+    QString text = wordLabel(*column, valueToText(column->type, value));
+    const Value &second = row->value(info->titleColumn2);
+    if (info->titleNeedsBoth && !isNull(second))
+        text += QStringLiteral(" · ") + fromUtf8(valueToText(ColumnType::Text, second));
+    return text;
 }
 
 } // namespace nimara

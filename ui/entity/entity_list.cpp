@@ -59,6 +59,7 @@ QWidget *EntityList::makeHeader()
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme().px(size::grid * 2));
+    row->addStrut(theme().px(size::control)); // as high without a button as with one
     row->addWidget(new Label(m_spec.title, Type::Title, Token::Text, QFont::DemiBold, header));
     m_count = new Label({}, Type::Section, Token::Muted, QFont::Normal, header);
     m_count->setObjectName(QStringLiteral("count"));

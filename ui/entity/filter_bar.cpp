@@ -43,6 +43,7 @@ FilterBar::FilterBar(EntityHost &host, const PageSpec &spec, QWidget *parent)
     });
     connect(m_search, &SearchField::downPressed, this, &FilterBar::downPressed);
     m_flow->addWidget(m_search);
+    m_search->setHidden(spec.table->is(OnlineOnly)); // the server has no search of its own
 
     for (const ColumnRef column : spec.filters)
         addColumn(columnAt(*spec.table, column));

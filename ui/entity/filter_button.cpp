@@ -21,7 +21,6 @@ namespace {
 
 constexpr int panelWidth = 240;
 constexpr int mostRows = 10;
-constexpr int arrowWidth = 20; // with the gap before it
 constexpr int namedValues = 2; // more are counted
 const QString emptyData = QStringLiteral("empty");
 
@@ -52,8 +51,7 @@ QSize FilterButton::sizeHint() const
 {
     QStyleOptionButton option;
     initStyleOption(&option);
-    const int arrow = theme().px(arrowWidth);
-    const QSize text(fontMetrics().horizontalAdvance(option.text) + arrow, fontMetrics().height());
+    const QSize text(fontMetrics().horizontalAdvance(option.text), fontMetrics().height());
     return style()->sizeFromContents(QStyle::CT_PushButton, &option, text, this);
 }
 
@@ -126,6 +124,8 @@ QFrame *FilterButton::makePanel()
         fill(*list, {});
         panel->setFocusProxy(search);
     } else {
+        // The server takes one value of a column.
+        list->setExclusive(isTime(m_column) || m_table.is(OnlineOnly));
         fillChoices(*list);
         list->setCurrentRow(0);
         list->fitHeight(mostRows);
@@ -143,7 +143,6 @@ void FilterButton::fillChoices(CheckList &list)
                  value && std::ranges::find(m_filter.values, *value) != m_filter.values.end());
     };
     if (isTime(m_column)) {
-        list.setExclusive(true);
         for (const Period period : {Period::Overdue, Period::Today, Period::Next7Days, Period::Last7Days,
                                     Period::Last30Days, Period::ThisYear})
             list.add(periodLabel(period), static_cast<int>(period), m_filter.period == period);
@@ -224,10 +223,16 @@ void FilterButton::onToggled(const QVariant &key, bool checked)
 {
     if (key == QVariant(emptyData)) {
         m_filter.orEmpty = checked;
+        if (m_table.is(OnlineOnly))
+            m_filter.values.clear();
     } else if (isTime(m_column)) {
         m_filter.period = checked ? static_cast<Period>(key.toInt()) : Period::Any;
     } else if (const auto value = valueFromText(m_column.type, toUtf8(key.toString()))) {
         std::erase(m_filter.values, *value);
+        if (m_table.is(OnlineOnly)) {
+            m_filter.values.clear();
+            m_filter.orEmpty = false;
+        }
         if (checked)
             m_filter.values.push_back(*value);
     }

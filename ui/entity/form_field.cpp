@@ -31,11 +31,11 @@ FormField::FormField(EntityHost &host, const Table &table, const ColumnInfo &col
         QString text = columnLabel(column);
         if (column.is(Required))
             text += QStringLiteral(" *");
-        auto *label = new Label(text, Type::Small, Token::Text, QFont::Medium, this);
-        label->setBuddy(editor->focusProxy() ? editor->focusProxy() : editor);
+        m_label = new Label(text, Type::Small, Token::Text, QFont::Medium, this);
+        m_label->setBuddy(editor->focusProxy() ? editor->focusProxy() : editor);
         if (column.is(Required))
-            label->setToolTip(tr("Required"));
-        layout->addWidget(label);
+            m_label->setToolTip(tr("Required"));
+        layout->addWidget(m_label);
     }
     editor->setParent(this);
     if (!editor->isWide())
@@ -85,6 +85,12 @@ bool FormField::isDirty() const
 {
     const std::optional<Value> now = m_editor->value();
     return !now || !sameValue(m_column.type, *now, m_stored);
+}
+
+void FormField::hideLabel()
+{
+    if (m_label)
+        m_label->hide();
 }
 
 QString FormField::requiredText() const

@@ -36,6 +36,8 @@ public:
     void showProblem(const QString &problem);
     QString problem() const { return m_problem; }
     void setVerdict(const Verdict &verdict);
+    // Under a heading that says the same.
+    void hideLabel();
 
 signals:
     void changed();
@@ -48,6 +50,7 @@ private:
     const Table &m_table;
     const ColumnInfo &m_column;
     FieldEditor *m_editor = nullptr;
+    Label *m_label = nullptr;
     Label *m_line = nullptr;
     Value m_stored;
     QString m_problem;

@@ -152,6 +152,8 @@ void RecordForm::addGroup(const FormGroup &group)
         auto *field = new FormField(m_host, *m_spec.table, column, editor, content);
         field->setMaximumWidth(theme().px(formWidth));
         field->start(m_row.value(column.index));
+        if (group.fields.size() == 1 && group.title == columnLabel(column))
+            field->hideLabel();
         field->setVerdict(m_creating ? canSetOnCreate(column, actor) : canChange(column, actor));
         connect(field, &FormField::changed, this, &RecordForm::onFieldChanged);
         layout->addWidget(field);

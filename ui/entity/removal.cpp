@@ -28,7 +28,7 @@ QString described(EntityHost &host, const std::vector<Row> &rows)
 {
     const Table &table = rows.front().table();
     if (rows.size() > 1)
-        return say("%n records", nullptr, static_cast<int>(rows.size()));
+        return say("%n record(s)", nullptr, static_cast<int>(rows.size()));
     const QString name = rowTitle(host.store(), rows.front());
     return name.isEmpty() ? tableLabel(table) : name;
 }

@@ -5,7 +5,9 @@
 #include "models/items/value_text.h"
 #include "ui/entity/cell_delegate.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/status_look.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chip.h"
 
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -23,7 +25,8 @@ constexpr int padding = 12;
 constexpr int headerHeight = 36;
 constexpr int narrowest = 56;
 constexpr int arrow = 14;
-constexpr int spareShare = 30; // percent that a column of words can do without
+constexpr int longestLabel = 130;
+constexpr int spareShare = 35; // percent that a column of words can do without
 
 } // namespace
 
@@ -51,28 +54,43 @@ void TableHeader::setWidths(const QVariantMap &widths)
 int TableHeader::usualWidth(int section) const
 {
     const ColumnInfo &column = m_list.columnAt(section);
-    int width = 150;
-    const bool brief = column.spec.maxLength > 0 && column.spec.maxLength <= 20;
-    if (section == 0)
-        width = brief && column.type == ColumnType::Text ? 110 : 220;
-    else if (column.type == ColumnType::Bool)
-        width = 90;
-    else if (showsAsChip(column))
-        width = 160;
-    else if (column.type == ColumnType::Instant)
-        width = 165;
-    else if (column.type == ColumnType::Enum)
-        width = 130;
-    else if (column.type == ColumnType::Money)
-        width = 140;
-    else if (column.type == ColumnType::Date)
-        width = 120;
-    else if (isNumeric(column.type) || brief)
-        width = 100;
     const QFontMetrics metrics(theme().font(Type::Small, QFont::Medium));
-    const int label =
-        metrics.horizontalAdvance(columnLabel(column)) + theme().px(2 * padding + arrow + size::grid);
-    return std::max(theme().px(width), label);
+    // A long heading is cut rather than let its column grow beyond what stands in it.
+    const int label = std::min(metrics.horizontalAdvance(columnLabel(column)), theme().px(longestLabel)) +
+                      theme().px(2 * padding + arrow + size::grid);
+    return std::max(contentWidth(column, section == 0), label);
+}
+
+int TableHeader::contentWidth(const ColumnInfo &column, bool first) const
+{
+    const bool brief =
+        column.type == ColumnType::Text && column.spec.maxLength > 0 && column.spec.maxLength <= 20;
+    if (first)
+        return theme().px(brief ? 110 : 220);
+    if (showsAsChip(column)) {
+        int widest = 0;
+        for (const Choice &choice : column.spec.choices)
+            widest = std::max(
+                widest, Chip::widthFor(translated(choice.label), statusLook(column.name(), choice.value)));
+        return widest + theme().px(2 * padding);
+    }
+    switch (column.type) {
+    case ColumnType::Bool:
+        return theme().px(84);
+    case ColumnType::Instant:
+        return theme().px(156);
+    case ColumnType::Enum:
+    case ColumnType::Money:
+        return theme().px(136);
+    case ColumnType::Date:
+        return theme().px(116);
+    case ColumnType::Text:
+    case ColumnType::Uuid:
+    case ColumnType::JsonText:
+        return theme().px(brief ? 100 : 150);
+    default:
+        return theme().px(100);
+    }
 }
 
 void TableHeader::layOut(int room)
@@ -82,24 +100,26 @@ void TableHeader::layOut(int room)
     m_layingOut = true;
     std::vector<int> widths;
     int sum = 0;
-    std::vector<std::size_t> elastic;
+    std::vector<std::size_t> elastic; // the first column first, which keeps its width the longest
     for (int section = 0; section < count(); ++section) {
         const ColumnInfo &column = m_list.columnAt(section);
         const QVariant set = m_widths.value(fromUtf8(column.name()));
         widths.push_back(set.isValid() ? theme().px(set.toInt()) : usualWidth(section));
         sum += widths.back();
-        const bool words = column.type == ColumnType::Text || column.type == ColumnType::Uuid;
+        const bool words = column.type == ColumnType::Text || column.type == ColumnType::Uuid ||
+                           column.type == ColumnType::JsonText;
         if (!set.isValid() && (words || section == 0))
             elastic.push_back(widths.size() - 1);
     }
     shrink(widths, elastic, sum - room);
     sum = std::accumulate(widths.begin(), widths.end(), 0);
     // What is left over goes to the columns of words; numbers and chips need no more than they have.
-    for (std::size_t i = 0; i < elastic.size() && sum < room; ++i) {
-        const int share = (room - sum) / static_cast<int>(elastic.size() - i);
-        widths[elastic[i]] += share;
-        sum += share;
-    }
+    const int extra = std::max(0, room - sum);
+    const auto shares = static_cast<int>(elastic.size()) + 1; // the name of the row has two
+    for (std::size_t i = 0; i < elastic.size(); ++i)
+        widths[elastic[i]] += extra / shares * (i == 0 ? 2 : 1);
+    if (!elastic.empty())
+        widths[elastic.front()] += extra % shares;
     for (int section = 0; section < count(); ++section)
         resizeSection(section, widths[static_cast<std::size_t>(section)]);
     m_layingOut = false;
@@ -109,12 +129,12 @@ void TableHeader::layOut(int room)
 void TableHeader::shrink(std::vector<int> &widths, const std::vector<std::size_t> &elastic, int excess)
 {
     int spare = 0;
-    for (const std::size_t i : elastic)
-        spare += widths[i] * spareShare / 100;
+    for (std::size_t i = 1; i < elastic.size(); ++i)
+        spare += widths[elastic[i]] * spareShare / 100;
     if (excess <= 0 || spare < excess)
         return;
-    for (const std::size_t i : elastic)
-        widths[i] -= widths[i] * spareShare / 100 * excess / spare + 1;
+    for (std::size_t i = 1; i < elastic.size(); ++i)
+        widths[elastic[i]] -= widths[elastic[i]] * spareShare / 100 * excess / spare + 1;
 }
 
 void TableHeader::onResized(int section, int, int now)

@@ -8,6 +8,7 @@
 namespace nimara {
 struct SortKey;
 class RecordListModel;
+struct ColumnInfo;
 } // namespace nimara
 
 namespace nimara::ui {
@@ -47,6 +48,7 @@ private:
     void sortBy(int section, bool add);
     int sortPlace(int section, bool *descending) const;
     int usualWidth(int section) const;
+    int contentWidth(const ColumnInfo &column, bool first) const;
     static void shrink(std::vector<int> &widths, const std::vector<std::size_t> &elastic, int excess);
     void onResized(int section, int before, int now);
     void moveCurrent(int step);

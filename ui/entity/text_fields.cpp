@@ -17,6 +17,7 @@ namespace nimara::ui {
 
 namespace {
 
+constexpr int currencyWidth = 96;
 constexpr int wideFrom = 150; // characters: longer texts get the whole width
 
 QString textOf(const Value &value)
@@ -42,6 +43,17 @@ QString lengthProblem(const QString &typed, int most)
         .arg(length);
 }
 
+bool isCurrency(const ColumnInfo &column)
+{
+    return column.name().ends_with("currency") && column.spec.maxLength == 3;
+}
+
+bool isCurrencyCode(const QString &text)
+{
+    return text.size() == 3 &&
+           std::ranges::all_of(text, [](QChar c) { return c.unicode() < 128 && c.isLetter(); });
+}
+
 QVBoxLayout *plainLayout(QWidget *widget)
 {
     auto *layout = new QVBoxLayout(widget);
@@ -63,6 +75,11 @@ TextField::TextField(const ColumnInfo &column, QWidget *parent) : FieldEditor(pa
     plainLayout(this)->addWidget(m_edit);
     setFocusProxy(m_edit);
     connect(m_edit, &QLineEdit::textEdited, this, &FieldEditor::edited);
+    if (isCurrency(column)) {
+        m_edit->setFixedWidth(theme().px(currencyWidth));
+        connect(m_edit, &QLineEdit::editingFinished, this,
+                [this] { m_edit->setText(m_edit->text().trimmed().toUpper()); });
+    }
 }
 
 bool TextField::isWide() const
@@ -79,12 +96,15 @@ std::optional<Value> TextField::value() const
 {
     if (!problem().isEmpty())
         return std::nullopt;
-    return stored(m_edit->text());
+    return stored(isCurrency(m_column) ? m_edit->text().toUpper() : m_edit->text());
 }
 
 QString TextField::problem() const
 {
-    return lengthProblem(m_edit->text(), m_column.spec.maxLength);
+    const QString typed = m_edit->text().trimmed();
+    if (isCurrency(m_column) && !typed.isEmpty() && !isCurrencyCode(typed))
+        return tr("Three letters, such as USD or EUR.");
+    return lengthProblem(typed, m_column.spec.maxLength);
 }
 
 void TextField::setReadOnly(bool readOnly)

@@ -98,7 +98,7 @@ QString NumberField::problem() const
         return tr("Enter a whole number, such as 12.");
     const QString example = numberForField(Decimal(125, 1), locale, 2);
     if (numberFromText(m_edit->text(), locale, 12))
-        return tr("At most %n digits after the decimal sign.", nullptr, scale());
+        return tr("At most %n digit(s) after the decimal sign.", nullptr, scale());
     return tr("Enter a number, such as %1.").arg(example);
 }
 

@@ -19,6 +19,7 @@ PlainPage::PlainPage(ShellContext &context, const QString &title, QWidget *paren
     m_header = new QHBoxLayout;
     m_header->setContentsMargins(0, 0, margin, 0);
     m_header->setSpacing(theme().px(size::grid * 2));
+    m_header->addStrut(theme().px(size::control)); // as high without a button as with one
     m_header->addWidget(new Label(title, Type::Title, Token::Text, QFont::DemiBold, this));
     m_header->addStretch(1);
     layout->addLayout(m_header);

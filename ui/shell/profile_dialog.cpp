@@ -1,7 +1,6 @@
 #include "models/items/labels.h"
 #include "models/store/store.h"
 #include "ui/shell/dialogs.h"
-#include "ui/shell/role_words.h"
 #include "ui/shell/shell_context.h"
 #include "ui/shell/ui_settings.h"
 #include "ui/theme/theme.h"
@@ -83,7 +82,7 @@ QDialog *makeProfileDialog(ShellContext &context, QWidget *parent)
     auto *facts = new Facts;
     for (const PortInfo &port : session.ports)
         facts->add(fromUtf8(port.name),
-                   session.isSuperAdmin ? roleWords("super_admin") : roleWords(port.roleName));
+                   session.isSuperAdmin ? roleLabel("super_admin") : roleLabel(port.roleName));
     if (const PortInfo *port = session.port())
         facts->add(profileText(QT_TRANSLATE_NOOP("Profile", "Time zone")), fromUtf8(port->timezone));
     facts->add(profileText(QT_TRANSLATE_NOOP("Profile", "Appearance")), appearanceBox(context.settings()));

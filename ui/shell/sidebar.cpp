@@ -2,7 +2,6 @@
 
 #include "models/items/labels.h"
 #include "models/store/store.h"
-#include "ui/shell/role_words.h"
 #include "ui/shell/ui_settings.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -136,8 +135,8 @@ void Sidebar::build()
     const PortInfo *port = session.port();
     m_avatar->setName(fromUtf8(session.userName));
     m_name->setText(fromUtf8(session.userName));
-    m_role->setText(session.isSuperAdmin ? roleWords("super_admin")
-                    : port               ? roleWords(port->roleName)
+    m_role->setText(session.isSuperAdmin ? roleLabel("super_admin")
+                    : port               ? roleLabel(port->roleName)
                                          : QString());
     setCurrent(m_current);
     dress();

@@ -1,7 +1,6 @@
 #include "ui/shell/sign_in_steps.h"
 
 #include "models/items/labels.h"
-#include "ui/shell/role_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
@@ -172,7 +171,7 @@ void PortStep::setPorts(const std::vector<PortInfo> &ports)
     }
     for (const PortInfo &port : ports) {
         auto *button =
-            makeButton(QStringLiteral("%1 · %2").arg(fromUtf8(port.name), roleWords(port.roleName)),
+            makeButton(QStringLiteral("%1 · %2").arg(fromUtf8(port.name), roleLabel(port.roleName)),
                        Emphasis::Secondary, QStringLiteral("anchor"), this);
         button->setMinimumHeight(theme().px(40));
         connect(button, &QPushButton::clicked, this, [this, id = port.id] { emit chosen(id); });

@@ -65,7 +65,7 @@ struct Berths
         .name = "berths", .number = 14, .label = NIMARA_TR("Berth"), .plural = NIMARA_TR("Berths"),
         .flags = PortScoped | Archivable, .stage = 1, .scopes = scopes,
         .rights = {.create = "berths.import", .edit = "berths.edit", .remove = "berths.edit"},
-        .columns = columns, .uniques = uniques, .titleColumn = "berth_number", .titleColumn2 = "area"};
+        .columns = columns, .uniques = uniques, .titleColumn = "berth_number", .titleColumn2 = "area", .titleNeedsBoth = true};
 };
 
 struct BerthMapData

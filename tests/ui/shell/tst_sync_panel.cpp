@@ -134,13 +134,14 @@ void TestSyncPanel::editsAreToldInWords()
                         {{"status", {}, std::string("available"), std::string("under_offer")},
                          {"owner_client_id", {}, Value(), anna}}});
     const EditWords told = describeEdit(store, Format("UTC", "EUR"), edit);
-    QCOMPARE(told.title, QStringLiteral("Berth A-12"));
+    QCOMPARE(told.title, QStringLiteral("Berth A-12 · North"));
     QCOMPARE(told.lines, (QStringList{QStringLiteral("Status: Available → Under offer"),
                                       QStringLiteral("Owner: nothing → Anna Berg")}));
-    QCOMPARE(told.oneLine(),
-             QStringLiteral("Berth A-12: Status: Available → Under offer, Owner: nothing → Anna Berg"));
+    QCOMPARE(
+        told.oneLine(),
+        QStringLiteral("Berth A-12 · North: Status: Available → Under offer, Owner: nothing → Anna Berg"));
     edit.ops.front() = {schema::Berths::table.number, berth, OpKind::Delete, {}};
-    QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Berth A-12 archived"));
+    QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Berth A-12 · North archived"));
     edit.title = "Move to the north pier";
     QCOMPARE(describeEdit(store, Format(), edit).oneLine(),
              QStringLiteral("Move to the north pier: Berth A-12 archived"));
@@ -244,8 +245,8 @@ void TestSyncPanel::aConflictShowsWasMineAndTheirs()
     const auto card = [&] { return words(*panel.findChildren<ReviewCard *>().first()); };
     QTRY_VERIFY(!card().isEmpty());
     const QStringList told = card();
-    for (const char *word : {"Berth B-7", "Status", "Available", "Under offer", "Maintenance"})
-        QVERIFY2(told.contains(QString::fromLatin1(word)), word);
+    for (const char *word : {"Berth B-7 · North pier", "Status", "Available", "Under offer", "Maintenance"})
+        QVERIFY2(told.contains(QString::fromUtf8(word)), word);
     QVERIFY(told.contains(QStringLiteral("by Maya Lindqvist, 25 minutes ago")));
 }
 
@@ -365,6 +366,7 @@ void TestSyncPanel::theTabKeyStaysInside()
     SyncPanel &panel = shell.window->syncPanel();
     panel.openAt(shell.window->statusStrip().badge());
     QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("retry")));
+    QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("retry"))->isVisible());
     QSet<QWidget *> met;
     for (int i = 0; i < 30; ++i) {
         QTest::keyClick(shell.window->focusWidget(), i < 20 ? Qt::Key_Tab : Qt::Key_Backtab);

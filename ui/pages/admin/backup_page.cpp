@@ -1,7 +1,5 @@
 #include "ui/pages/admin/backup_page.h"
 
-#include "models/schema/tables/all.h"
-#include "ui/entity/online_card.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -22,45 +20,53 @@ constexpr int textWidth = 720;
 
 BackupPage::BackupPage(ShellContext &context, QWidget *parent) : PlainPage(context, tr("Backup"), parent)
 {
-    using schema::AuditLogs;
-    using schema::SystemSettings;
-    addContent(new OnlineCard(
-        host(),
-        {.title = tr("What the server reports"),
-         .query = {.table = &SystemSettings::table,
-                   .filter = Filter::where("key", Compare::StartsWith, std::string("backup"))},
-         .columns = {SystemSettings::key.index(), SystemSettings::value.index(),
-                     SystemSettings::updatedAt.index()},
-         .emptyText = tr("The server has not reported a backup yet. It makes one each night at 02:00 UTC.")},
-        content()));
+    addContent(makeText(
+        tr("What is to be copied"),
+        tr("All records are in the server's database; files are in the folder or store that the server was "
+           "given. "
+           "The server makes no copies by itself: let a timer of its computer make them, and keep them "
+           "elsewhere. A server with a database of its own (serve --embedded) is copied with its whole "
+           "folder, while it "
+           "is stopped.")));
+    addContent(
+        makeCommand(tr("Make a copy"),
+                    tr("On the server's computer, also while the server runs. The copy is of one moment."),
+                    {QStringLiteral("pg_dump --format=custom --file=nimara.dump \"$DATABASE_ADMIN_URL\"")}));
     addContent(makeCommand(
-        tr("Make one now"),
-        tr("On the server, as the user it runs as. The file holds the database and is written whole "
-           "or not at all."),
-        QStringLiteral("nimara-server backup /srv/backups/nimara.dump")));
-    addContent(makeCommand(
-        tr("Bring one back"),
-        tr("Stop the server first. Laptops notice the restore and offer what they had saved since "
-           "again; nothing they hold is lost."),
-        QStringLiteral("nimara-server restore /srv/backups/nimara.dump")));
+        tr("Bring a copy back"),
+        tr("With the server stopped. The second line tells the laptops that history has changed: they load "
+           "everything "
+           "again, keep what was not sent yet, and send it."),
+        {QStringLiteral("pg_restore --clean --if-exists --dbname=\"$DATABASE_ADMIN_URL\" nimara.dump"),
+         QStringLiteral("psql \"$DATABASE_ADMIN_URL\" --command=\"update sync.epoch set database_id = "
+                        "gen_random_uuid()\"")}));
 }
 
-QWidget *BackupPage::makeCommand(const QString &title, const QString &text, const QString &command)
+Card *BackupPage::makeText(const QString &title, const QString &text)
 {
     auto *card = new Card(title, content());
     card->setMaximumWidth(theme().px(textWidth));
     auto *words = new Label(text, Type::Body, Token::Text, QFont::Normal, card);
     words->setWordWrap(true);
     card->body()->addWidget(words);
-    auto *row = new QHBoxLayout;
-    auto *line = new Label(command, Type::Mono, Token::Text, QFont::Normal, card);
-    line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    line->setWordWrap(true);
-    auto *copy = new IconButton(QStringLiteral("copy"), tr("Copy"), card);
-    connect(copy, &QToolButton::clicked, card, [command] { QGuiApplication::clipboard()->setText(command); });
-    row->addWidget(line, 1);
-    row->addWidget(copy);
-    card->body()->addLayout(row);
+    return card;
+}
+
+Card *BackupPage::makeCommand(const QString &title, const QString &text, const QStringList &commands)
+{
+    Card *card = makeText(title, text);
+    for (const QString &command : commands) {
+        auto *row = new QHBoxLayout;
+        auto *line = new Label(command, Type::Mono, Token::Text, QFont::Normal, card);
+        line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        line->setWordWrap(true);
+        auto *copy = new IconButton(QStringLiteral("copy"), tr("Copy this line"), card);
+        connect(copy, &QToolButton::clicked, card,
+                [command] { QGuiApplication::clipboard()->setText(command); });
+        row->addWidget(line, 1);
+        row->addWidget(copy, 0, Qt::AlignTop);
+        card->body()->addLayout(row);
+    }
     return card;
 }
 

@@ -4,7 +4,9 @@
 
 namespace nimara::ui {
 
-// What the server says of its backups, and how one is made and brought back.
+class Card;
+
+// How the server's database is copied and brought back.
 class BackupPage : public PlainPage
 {
     Q_OBJECT
@@ -13,7 +15,8 @@ public:
     BackupPage(ShellContext &context, QWidget *parent);
 
 private:
-    QWidget *makeCommand(const QString &title, const QString &text, const QString &command);
+    Card *makeText(const QString &title, const QString &text);
+    Card *makeCommand(const QString &title, const QString &text, const QStringList &commands);
 };
 
 } // namespace nimara::ui

@@ -9,7 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/error_text.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 
@@ -59,6 +59,9 @@ ImportPage::ImportPage(ShellContext &context, QWidget *parent) : PlainPage(conte
     setAcceptDrops(true);
     addContent(makeChoice());
     addContent(makePreview());
+    m_empty = new EmptyState(QStringLiteral("upload"), tr("Drop a CSV file here"),
+                             tr("You see what would be made of it before anything is saved."), content());
+    addContent(m_empty);
     connect(&host().store(), &Store::sessionChanged, this, &ImportPage::refresh);
     refresh();
 }
@@ -74,7 +77,7 @@ QWidget *ImportPage::makeChoice()
     m_table->setAccessibleName(tr("Into"));
     auto *choose = makeButton(tr("Choose a CSV file"), Emphasis::Secondary, QStringLiteral("upload"), card);
     choose->setObjectName(QStringLiteral("chooseFile"));
-    m_file = new Label(tr("or drop it here"), Type::Body, Token::Muted, QFont::Normal, card);
+    m_file = new Label({}, Type::Body, Token::Muted, QFont::Normal, card);
     row->addWidget(m_table);
     row->addWidget(choose);
     row->addWidget(m_file, 1);
@@ -241,6 +244,7 @@ void ImportPage::findNames(std::vector<std::pair<const Table *, std::string>> na
 void ImportPage::showPlan()
 {
     m_preview->setVisible(m_csv.has_value() || !m_problem.isEmpty());
+    m_empty->setVisible(m_preview->isHidden());
     m_import->setEnabled(false);
     m_lines->setVisible(m_csv.has_value());
     if (!m_csv || !table()) {
@@ -364,7 +368,7 @@ void ImportPage::finish()
     host().toast(std::move(toast));
     m_csv.reset();
     m_plan = {};
-    m_file->setText(tr("or drop it here"));
+    m_file->setText({});
     showPlan();
 }
 

@@ -12,6 +12,7 @@ class QTableWidget;
 namespace nimara::ui {
 
 class Card;
+class EmptyState;
 class Label;
 
 // Rows of one table from a CSV file: chosen, looked at with what is wrong in it, then saved here by ordinary edits under
@@ -51,6 +52,7 @@ private:
     QComboBox *m_table = nullptr;
     Label *m_file = nullptr;
     Label *m_columns = nullptr;
+    EmptyState *m_empty = nullptr;
     Card *m_preview = nullptr;
     Label *m_summary = nullptr;
     QTableWidget *m_lines = nullptr;

@@ -40,6 +40,9 @@ OnboardingPage::OnboardingPage(ShellContext &context, QWidget *parent)
     head->body()->addWidget(m_summary);
     head->body()->addWidget(m_bar);
     addContent(head);
+    m_list = new Card(content());
+    m_list->setMaximumWidth(theme().px(textWidth));
+    addContent(m_list);
 
     addStep(tr("Invite your colleagues"), tr("Each has an account and a role in this port."),
             UserPortRoles::table, 2, "users");
@@ -70,13 +73,13 @@ void OnboardingPage::addStep(const QString &title, const QString &text, const Ta
                              const char *page)
 {
     Step step{title, text, &table, enough, QLatin1String(page), false, nullptr};
-    auto *card = new Card(content());
-    card->setMaximumWidth(theme().px(textWidth));
-    step.line = card;
-    card->setObjectName(QStringLiteral("step_") + step.page);
-    m_steps.push_back(step);
-    card->body()->addWidget(makeLine(step));
-    addContent(card);
+    step.line = new QWidget(m_list);
+    step.line->setObjectName(QStringLiteral("step_") + step.page);
+    auto *holder = new QVBoxLayout(step.line);
+    holder->setContentsMargins(0, 0, 0, 0);
+    holder->addWidget(makeLine(step));
+    m_list->body()->addWidget(step.line);
+    m_steps.push_back(std::move(step));
 }
 
 QWidget *OnboardingPage::makeLine(const Step &step)
@@ -125,10 +128,9 @@ void OnboardingPage::show(std::size_t index, std::int64_t count)
     const bool done = count >= step.enough;
     if (done != step.done) {
         step.done = done;
-        auto *card = static_cast<Card *>(step.line);
-        const std::unique_ptr<QLayoutItem> former(card->body()->takeAt(0));
+        const std::unique_ptr<QLayoutItem> former(step.line->layout()->takeAt(0));
         delete former->widget();
-        card->body()->addWidget(makeLine(step));
+        step.line->layout()->addWidget(makeLine(step));
     }
     describe();
 }

@@ -8,6 +8,7 @@ class QTimer;
 
 namespace nimara::ui {
 
+class Card;
 class Label;
 
 // The way from an empty port to one that is worked with, read off the data itself: nothing is ticked by hand.
@@ -38,6 +39,7 @@ private:
     void describe();
 
     std::vector<Step> m_steps;
+    Card *m_list = nullptr;
     QProgressBar *m_bar = nullptr;
     Label *m_summary = nullptr;
     QTimer *m_later = nullptr;

@@ -125,7 +125,8 @@ QWidget *SettingsPage::makeSystem()
                           {.title = tr("Settings of the server"),
                            .query = {.table = &SystemSettings::table, .sort = {{"key", false}}},
                            .columns = {SystemSettings::key.index(), SystemSettings::value.index(),
-                                       SystemSettings::updatedBy.index(), SystemSettings::updatedAt.index()}},
+                                       SystemSettings::updatedBy.index(), SystemSettings::updatedAt.index()},
+                           .emptyText = tr("The server works with the settings it came with")},
                           content());
 }
 

@@ -63,13 +63,14 @@ void DashboardPage::addFigures()
 {
     auto *grid = new CardGrid(tileWidth, content());
     const auto add = [&](const QString &label, const Table &table, const char *page, const QUrlQuery &words,
-                         const ColumnInfo *sum = nullptr) {
+                         const ColumnInfo *sum = nullptr, const QString &sumWords = {}) {
         if (!canView(table, actorOf(host().store())))
             return;
         FigureTile::Question question{
             .label = label,
             .query = {.table = &table, .filter = filterOf(table, words, host().format())},
             .sum = sum,
+            .sumWords = sumWords,
             .address = host().addressOfPage(QLatin1String(page), words)};
         auto *tile = new FigureTile(host(), question, grid);
         tile->setObjectName(QStringLiteral("figure_") + QLatin1String(page));
@@ -77,9 +78,9 @@ void DashboardPage::addFigures()
         m_figures.append(tile);
     };
     add(tr("Open deals"), Interests::table, "interests", options({{"outcome", "open"}}),
-        &Interests::offeredPrice.info());
+        &Interests::offeredPrice.info(), tr("%1 offered"));
     add(tr("Available berths"), Berths::table, "berths", options({{"status", "available"}}),
-        &Berths::price.info());
+        &Berths::price.info(), tr("%1 asked"));
     add(tr("Clients"), Clients::table, "clients", {});
     QUrlQuery overdue = options({{"due_at", "overdue"}, {"status", "pending,snoozed"}});
     overdue.addQueryItem(QStringLiteral("assigned_to"),

@@ -18,6 +18,7 @@ FigureTile::FigureTile(EntityHost &host, Question question, QWidget *parent)
     m_figure = new Figure(m_question.label, this);
     m_figure->setValue(QString());
     body()->addWidget(m_figure);
+    body()->addStretch(1);
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(m_question.label);
@@ -38,9 +39,10 @@ void FigureTile::refresh()
                      all.sum += group.sum;
                  }
                  const Format &format = m_host.format();
-                 const QString note = m_question.sum && all.sum != 0
-                                          ? format.money(Decimal(all.sum, 2), {}, false)
-                                          : QString();
+                 const QString note =
+                     m_question.sum && all.sum != 0
+                         ? m_question.sumWords.arg(format.money(Decimal(all.sum, 2), {}, false))
+                         : QString();
                  m_figure->setValue(format.number(all.count), note);
                  setAccessibleDescription(format.number(all.count));
              });

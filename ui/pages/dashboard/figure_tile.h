@@ -21,6 +21,7 @@ public:
         QString label;
         Query query;
         const ColumnInfo *sum = nullptr;
+        QString sumWords; // "%1 offered": what the sum is of
         QUrl address;
     };
 

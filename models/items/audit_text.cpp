@@ -1,0 +1,69 @@
+#include "models/items/audit_text.h"
+
+#include "models/items/labels.h"
+#include "models/schema/registry.h"
+#include "models/schema/tables/system.h"
+#include "models/store/store.h"
+
+namespace nimara {
+
+namespace {
+
+using schema::AuditLogs;
+
+const Table *tableOf(const Row &entry)
+{
+    return schema::findTable(entry[AuditLogs::entityType].value_or(std::string()));
+}
+
+const ColumnInfo *fieldOf(const Row &entry)
+{
+    const Table *table = tableOf(entry);
+    return table ? table->find(entry[AuditLogs::fieldChanged].value_or(std::string())) : nullptr;
+}
+
+std::optional<ValueText> named(Store &store, std::string_view table, const std::optional<Uuid> &id)
+{
+    const QString title = id ? store.title(table, *id) : QString();
+    return title.isEmpty() ? std::nullopt : std::optional(ValueText{title});
+}
+
+// What was masked or cut is no value of the column any more, and is shown as it stands.
+std::optional<ValueText> recorded(Store &store, const ValueWords &words, const Row &entry,
+                                  const std::optional<std::string> &text)
+{
+    const ColumnInfo *field = fieldOf(entry);
+    if (!field || !text)
+        return std::nullopt;
+    auto value = valueFromText(field->type, *text);
+    if (!value)
+        return std::nullopt;
+    Row row(*tableOf(entry));
+    row.setValue(field->index, *std::move(value));
+    return valueText(store, words, row, *field);
+}
+
+} // namespace
+
+std::optional<ValueText> auditText(Store &store, const ValueWords &words, const Row &row,
+                                   const ColumnInfo &column)
+{
+    if (row.table().number != AuditLogs::table.number)
+        return std::nullopt;
+    const Table *table = tableOf(row);
+    if (column.index == AuditLogs::userId.index())
+        return named(store, "users", row[AuditLogs::userId]);
+    if (column.index == AuditLogs::entityId.index() && table)
+        return named(store, table->name, row[AuditLogs::entityId]);
+    if (column.index == AuditLogs::entityType.index() && table)
+        return ValueText{tableLabel(*table)};
+    if (column.index == AuditLogs::fieldChanged.index() && fieldOf(row))
+        return ValueText{columnLabel(*fieldOf(row))};
+    if (column.index == AuditLogs::oldValue.index())
+        return recorded(store, words, row, row[AuditLogs::oldValue]);
+    if (column.index == AuditLogs::newValue.index())
+        return recorded(store, words, row, row[AuditLogs::newValue]);
+    return std::nullopt;
+}
+
+} // namespace nimara
