@@ -60,8 +60,6 @@ int main(int count, char **words)
     ui::EnglishPlurals plurals;
     QCoreApplication::installTranslator(&plurals);
     const app::Options options = app::Options::parse(application);
-    ui::EnglishPlurals plurals;
-    QCoreApplication::installTranslator(&plurals);
 
     sync::Client::Options clientOptions;
     clientOptions.profile = options.profile;

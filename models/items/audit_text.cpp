@@ -22,10 +22,10 @@ const ColumnInfo *fieldOf(const Row &entry)
     return table ? table->find(entry[AuditLogs::fieldChanged].value_or(std::string())) : nullptr;
 }
 
-std::optional<ValueText> named(Store &store, std::string_view table, const std::optional<Uuid> &id)
+// Nothing while the name is being fetched, and where the record is gone: an id tells people nothing.
+ValueText named(Store &store, std::string_view table, const std::optional<Uuid> &id)
 {
-    const QString title = id ? store.title(table, *id) : QString();
-    return title.isEmpty() ? std::nullopt : std::optional(ValueText{title});
+    return {id ? store.title(table, *id) : QString()};
 }
 
 // What was masked or cut is no value of the column any more, and is shown as it stands.

@@ -85,7 +85,8 @@ QString wordLabel(const ColumnInfo &column, std::string_view stored)
 {
     if (column.type == ColumnType::Enum)
         return choiceLabel(column, stored);
-    if (&column == &schema::Roles::table.columns[schema::Roles::name.index()])
+    using schema::Roles;
+    if (&column == &Roles::name.info() || &column == &Roles::table.columns[Roles::name.index()])
         return roleLabel(stored);
     return fromUtf8(stored);
 }

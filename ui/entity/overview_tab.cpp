@@ -1,6 +1,7 @@
 #include "ui/entity/overview_tab.h"
 
 #include "models/items/labels.h"
+#include "models/items/value_text.h"
 #include "ui/entity/entity_host.h"
 #include "ui/entity/record_context.h"
 #include "ui/entity/value_view.h"
@@ -29,6 +30,15 @@ constexpr int twoColumnsFrom = 680;
 bool standsAlone(const ColumnInfo &column)
 {
     return column.is(Markdown | Multiline);
+}
+
+// It stands behind each amount already.
+bool isCurrencyOfAnother(const Table &table, const FormGroup &group, const ColumnInfo &column)
+{
+    return std::ranges::any_of(group.fields, [&](ColumnRef ref) {
+        const ColumnInfo &other = columnAt(table, ref);
+        return other.type == ColumnType::Money && currencyColumn(table, other) == &column;
+    });
 }
 
 bool hasLongText(const Table &table, const FormGroup &group)
@@ -126,6 +136,8 @@ QWidget *OverviewTab::makeGroup(const FormGroup &group, int *lines)
     int line = 1;
     for (const ColumnRef ref : group.fields) {
         const ColumnInfo &column = columnAt(m_record.table(), ref);
+        if (isCurrencyOfAnother(m_record.table(), group, column))
+            continue;
         QWidget *value = makeValueView(m_record.host(), m_record.row(), column, box);
         if (!value)
             continue;

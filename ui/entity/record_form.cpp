@@ -1,4 +1,5 @@
 #include "ui/entity/record_form.h"
+#include "ui/entity/undo.h"
 
 #include "models/items/labels.h"
 #include "models/items/value_text.h"
@@ -282,11 +283,10 @@ void RecordForm::checkUniqueness(const Row &row, std::size_t rule)
              });
 }
 
-QString RecordForm::editTitle(const Row &row) const
+QString RecordForm::nameOf(const Row &row) const
 {
     const QString name = m_spec.name ? m_spec.name(row) : rowTitle(m_host.store(), row);
-    const QString what = name.isEmpty() ? tableLabel(*m_spec.table) : name;
-    return m_creating ? tr("Create %1").arg(what) : tr("Edit %1").arg(what);
+    return name.isEmpty() ? tableLabel(*m_spec.table) : name;
 }
 
 void RecordForm::submit(const Row &row)
@@ -297,15 +297,16 @@ void RecordForm::submit(const Row &row)
         emit saved(row.id());
         return;
     }
-    edit.title = toUtf8(editTitle(row));
-    const Uuid id = row.id();
-    whenDone(m_host.store().submit(std::move(edit)), this, [this, id](const Result<Uuid> &result) {
+    edit.title = toUtf8((m_creating ? tr("Create %1") : tr("Edit %1")).arg(nameOf(row)));
+    const auto answer = [this, row, edit](const Result<Uuid> &result) {
         m_saving = false;
-        if (result)
-            finish(id);
-        else
-            showError(result.error());
-    });
+        if (!result)
+            return showError(result.error());
+        if (!m_creating)
+            toastWithUndo(m_host, this, tr("%1 saved").arg(nameOf(row)), edit);
+        finish(row.id());
+    };
+    whenDone(m_host.store().submit(edit), this, answer);
 }
 
 void RecordForm::finish(const Uuid &id)

@@ -57,7 +57,7 @@ private:
     void describe();
     void showError(const Error &error);
     void focusFirst();
-    QString editTitle(const Row &row) const;
+    QString nameOf(const Row &row) const;
 
     EntityHost &m_host;
     const PageSpec &m_spec;

@@ -14,6 +14,7 @@
 #include "ui/entity/removal.h"
 #include "ui/entity/rights_text.h"
 #include "ui/entity/row_state_mark.h"
+#include "ui/entity/undo.h"
 #include "ui/entity/value_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -298,9 +299,12 @@ void RecordView::run(const RecordAction &action)
     Edit edit = updateEdit(m_record->row(), now);
     if (edit.ops.empty())
         return;
-    edit.title = toUtf8(tr("%1: %2").arg(action.label, m_record->name()));
-    whenDone(m_host.store().submit(std::move(edit)), this, [this](const Result<Uuid> &result) {
-        if (!result)
+    const QString title = tr("%1: %2").arg(action.label, m_record->name());
+    edit.title = toUtf8(title);
+    whenDone(m_host.store().submit(edit), this, [this, title, edit](const Result<Uuid> &result) {
+        if (result)
+            toastWithUndo(m_host, this, title, edit);
+        else
             m_host.toastError(result.error());
     });
 }

@@ -92,13 +92,6 @@ QString say(const char *text)
     return QCoreApplication::translate("Permission", text);
 }
 
-// "sales_manager" as people say it; a role of the port's own is named as it was named there.
-QString roleWord(std::string_view name)
-{
-    QString word = fromUtf8(name);
-    return word.replace(QLatin1Char('_'), QLatin1Char(' '));
-}
-
 } // namespace
 
 QString permissionLabel(std::string_view permission)
@@ -120,7 +113,7 @@ QString whyNot(const Store &store, const Verdict &verdict)
         const QString right = permissionLabel(verdict.missing);
         if (!port || port->roleName.empty())
             return say("You lack the right “%1”.").arg(right);
-        return say("Your role, %1, lacks the right “%2”.").arg(roleWord(port->roleName), right);
+        return say("Your role, %1, lacks the right “%2”.").arg(roleLabel(port->roleName), right);
     }
     case Verdict::Reason::ServerOnly:
         return say("Only the server changes this.");

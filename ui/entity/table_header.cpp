@@ -27,6 +27,14 @@ constexpr int narrowest = 56;
 constexpr int arrow = 14;
 constexpr int longestLabel = 130;
 constexpr int spareShare = 35; // percent that a column of words can do without
+constexpr int briefLength = 40;
+
+// A number, a code: no words that could use more room.
+bool isBrief(const ColumnInfo &column)
+{
+    return column.type == ColumnType::Text && column.spec.maxLength > 0 &&
+           column.spec.maxLength <= briefLength;
+}
 
 } // namespace
 
@@ -63,8 +71,7 @@ int TableHeader::usualWidth(int section) const
 
 int TableHeader::contentWidth(const ColumnInfo &column, bool first) const
 {
-    const bool brief =
-        column.type == ColumnType::Text && column.spec.maxLength > 0 && column.spec.maxLength <= 20;
+    const bool brief = isBrief(column);
     if (first)
         return theme().px(brief ? 110 : 220);
     if (showsAsChip(column)) {
@@ -99,42 +106,43 @@ void TableHeader::layOut(int room)
         return;
     m_layingOut = true;
     std::vector<int> widths;
-    int sum = 0;
-    std::vector<std::size_t> elastic; // the first column first, which keeps its width the longest
+    std::vector<int> shares; // of what is left over; numbers and chips need no more than they have
     for (int section = 0; section < count(); ++section) {
         const ColumnInfo &column = m_list.columnAt(section);
         const QVariant set = m_widths.value(fromUtf8(column.name()));
         widths.push_back(set.isValid() ? theme().px(set.toInt()) : usualWidth(section));
-        sum += widths.back();
         const bool words = column.type == ColumnType::Text || column.type == ColumnType::Uuid ||
                            column.type == ColumnType::JsonText;
-        if (!set.isValid() && (words || section == 0))
-            elastic.push_back(widths.size() - 1);
+        const int share = section > 0 ? int(words) : isBrief(column) ? 0 : 2;
+        shares.push_back(set.isValid() ? 0 : share);
     }
-    shrink(widths, elastic, sum - room);
-    sum = std::accumulate(widths.begin(), widths.end(), 0);
-    // What is left over goes to the columns of words; numbers and chips need no more than they have.
-    const int extra = std::max(0, room - sum);
-    const auto shares = static_cast<int>(elastic.size()) + 1; // the name of the row has two
-    for (std::size_t i = 0; i < elastic.size(); ++i)
-        widths[elastic[i]] += extra / shares * (i == 0 ? 2 : 1);
-    if (!elastic.empty())
-        widths[elastic.front()] += extra % shares;
+    int excess = std::accumulate(widths.begin(), widths.end(), -room);
+    shrink(widths, shares, excess);
+    excess = std::accumulate(widths.begin(), widths.end(), -room);
+    const int parts = std::accumulate(shares.begin(), shares.end(), 0);
+    for (std::size_t i = 0; i < widths.size() && excess < 0 && parts > 0; ++i)
+        widths[i] += -excess * shares[i] / parts;
     for (int section = 0; section < count(); ++section)
         resizeSection(section, widths[static_cast<std::size_t>(section)]);
     m_layingOut = false;
 }
 
 // Rather a shorter name than a list that must be pushed from side to side for a few pixels.
-void TableHeader::shrink(std::vector<int> &widths, const std::vector<std::size_t> &elastic, int excess)
+void TableHeader::shrink(std::vector<int> &widths, const std::vector<int> &shares, int excess)
 {
+    // The first column names the row and keeps its width.
+    const auto spareOf = [&](std::size_t i) {
+        return i > 0 && shares[i] > 0 ? widths[i] * spareShare / 100 : 0;
+    };
     int spare = 0;
-    for (std::size_t i = 1; i < elastic.size(); ++i)
-        spare += widths[elastic[i]] * spareShare / 100;
+    for (std::size_t i = 0; i < widths.size(); ++i)
+        spare += spareOf(i);
     if (excess <= 0 || spare < excess)
         return;
-    for (std::size_t i = 1; i < elastic.size(); ++i)
-        widths[elastic[i]] -= widths[elastic[i]] * spareShare / 100 * excess / spare + 1;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        if (const int less = spareOf(i); less > 0)
+            widths[i] -= less * excess / spare + 1;
+    }
 }
 
 void TableHeader::onResized(int section, int, int now)

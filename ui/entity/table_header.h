@@ -49,7 +49,7 @@ private:
     int sortPlace(int section, bool *descending) const;
     int usualWidth(int section) const;
     int contentWidth(const ColumnInfo &column, bool first) const;
-    static void shrink(std::vector<int> &widths, const std::vector<std::size_t> &elastic, int excess);
+    static void shrink(std::vector<int> &widths, const std::vector<int> &shares, int excess);
     void onResized(int section, int before, int now);
     void moveCurrent(int step);
     void swapCurrent(int step);

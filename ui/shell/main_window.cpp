@@ -169,7 +169,7 @@ void MainWindow::registerViewCommands()
     add(tr("Profile"), "circle-user-round", {}, [this] { makeProfileDialog(*m_shell, this)->open(); });
     add(tr("Keyboard shortcuts"), "keyboard", Qt::Key_F1,
         [this] { makeShortcutsDialog(m_shell->commands(), this)->open(); });
-    add(tr("Keyboard shortcuts"), "keyboard", Qt::CTRL | Qt::Key_Slash,
+    add(tr("Keyboard shortcuts"), "keyboard", Qt::Key_Question,
         [this] { makeShortcutsDialog(m_shell->commands(), this)->open(); });
     add(tr("About Port Nimara CRM"), "info", {}, [this] { makeAboutDialog(this)->open(); });
     add(tr("Log out"), "log-out", {}, [this] { askToSignOut(); });

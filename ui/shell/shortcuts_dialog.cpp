@@ -43,6 +43,11 @@ private:
     QString m_text;
 };
 
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Shortcuts", text);
+}
+
 QWidget *keyList(const CommandRegistry &commands)
 {
     auto *list = new QWidget;
@@ -57,19 +62,35 @@ QWidget *keyList(const CommandRegistry &commands)
         if (!groups.contains(command.group))
             groups.append(command.group);
     }
-    for (const QString &group : std::as_const(groups)) {
+    const auto addHeading = [&](const QString &group) {
         auto *heading = new Label(group, Type::Small, Token::Muted, QFont::DemiBold);
         heading->setContentsMargins(0, theme().px(10), 0, 0);
         grid->addWidget(heading, grid->rowCount(), 0, 1, 2);
+    };
+    const auto addKeys = [&](const QString &title, const QKeySequence &keys) {
+        const int row = grid->rowCount();
+        grid->addWidget(new Label(title), row, 0);
+        grid->addWidget(new KeyCap(keys.toString(QKeySequence::NativeText), list), row, 1, Qt::AlignRight);
+    };
+    for (const QString &group : std::as_const(groups)) {
+        addHeading(group);
         for (const ShellCommand &command : all) {
-            if (command.group != group)
-                continue;
-            const int row = grid->rowCount();
-            grid->addWidget(new Label(command.title), row, 0);
-            grid->addWidget(new KeyCap(command.keys.toString(QKeySequence::NativeText), list), row, 1,
-                            Qt::AlignRight);
+            if (command.group == group)
+                addKeys(command.title, command.keys);
         }
     }
+    // These belong to whatever list or record has the focus, and are no commands of the window.
+    addHeading(say("In lists"));
+    addKeys(say("Open the record"), Qt::Key_Return);
+    addKeys(say("Select all"), QKeySequence::SelectAll);
+    addKeys(say("Copy the selected rows"), QKeySequence::Copy);
+    addKeys(say("Archive or delete"), Qt::Key_Delete);
+    addHeading(say("In records and forms"));
+    addKeys(say("Edit"), Qt::CTRL | Qt::Key_E);
+    addKeys(say("Save"), QKeySequence::Save);
+    addKeys(say("Cancel"), Qt::Key_Escape);
+    addKeys(say("Next record of the list"), Qt::ALT | Qt::Key_Down);
+    addKeys(say("Previous record of the list"), Qt::ALT | Qt::Key_Up);
     grid->setRowStretch(grid->rowCount(), 1);
     return list;
 }
@@ -80,7 +101,7 @@ QDialog *makeShortcutsDialog(const CommandRegistry &commands, QWidget *parent)
 {
     auto *dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(QCoreApplication::translate("Shortcuts", "Keyboard shortcuts"));
+    dialog->setWindowTitle(say("Keyboard shortcuts"));
     auto *column = new QVBoxLayout(dialog);
     const int page = theme().px(size::page);
     column->setContentsMargins(page, page, page, theme().px(size::card));
@@ -91,8 +112,7 @@ QDialog *makeShortcutsDialog(const CommandRegistry &commands, QWidget *parent)
     scroll->setWidgetResizable(true);
     scroll->setWidget(keyList(commands));
     column->addWidget(scroll, 1);
-    auto *close =
-        makeButton(QCoreApplication::translate("Shortcuts", "Close"), Emphasis::Secondary, {}, dialog);
+    auto *close = makeButton(say("Close"), Emphasis::Secondary, {}, dialog);
     close->setDefault(true);
     QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::close);
     column->addWidget(close, 0, Qt::AlignRight);

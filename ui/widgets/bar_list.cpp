@@ -70,8 +70,7 @@ void BarList::paintRow(QPainter &painter, int index, int labelWidth, int noteWid
                      painter.fontMetrics().elidedText(bar.label, Qt::ElideRight, label.width()));
 
     const int countWidth =
-        figuresWidth(QFontMetrics(look.font(Type::Body, QFont::Medium)), QLocale().toString(most)) +
-        look.px(2);
+        figuresWidth(look.font(Type::Body, QFont::Medium), QLocale().toString(most)) + look.px(2);
     const QRect note(width() - pad - noteWidth, row.y(), noteWidth, row.height());
     const QRect number(note.left() - (noteWidth > 0 ? look.px(10) : 0) - countWidth, row.y(), countWidth,
                        row.height());

@@ -149,7 +149,7 @@ void Donut::paintLegend(QPainter &painter) const
         painter.setFont(look.font(Type::Body, QFont::Medium));
         painter.setPen(look.color(Token::Text));
         const QString count = QLocale().toString(bar.count);
-        const int countWidth = figuresWidth(painter.fontMetrics(), count);
+        const int countWidth = figuresWidth(painter.font(), count);
         drawFigures(painter, row, Qt::AlignRight, count);
         painter.setFont(look.font(Type::Body));
         const QRect words = row.adjusted(mark + look.px(8), 0, -countWidth - look.px(8), 0);

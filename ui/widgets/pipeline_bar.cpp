@@ -18,10 +18,16 @@ namespace nimara::ui {
 namespace {
 
 constexpr int count = int(pipelineStageChoices.size());
+constexpr int wordsMargin = 30; // both tips and a little air
 
 QString labelOf(int index)
 {
     return translated(pipelineStageChoices[std::size_t(index)].label);
+}
+
+QString wordsOf(int index)
+{
+    return QString::number(index + 1) + QStringLiteral("  ") + labelOf(index);
 }
 
 } // namespace
@@ -60,10 +66,26 @@ QSize PipelineBar::minimumSizeHint() const
     return {theme().px(34) * count, theme().px(size::control)};
 }
 
+// Where there is room the words decide, so that the long ones need not be cut; else all are alike.
+int PipelineBar::edge(int index) const
+{
+    const QFontMetrics metrics(theme().font(Type::Small, QFont::DemiBold));
+    int before = 0;
+    int all = 0;
+    for (int i = 0; i < count; ++i) {
+        const int wanted = metrics.horizontalAdvance(wordsOf(i)) + theme().px(wordsMargin);
+        all += wanted;
+        before += i < index ? wanted : 0;
+    }
+    if (all > width())
+        return width() * index / count;
+    return before + (width() - all) * index / count;
+}
+
 QRect PipelineBar::segment(int index) const
 {
-    const int left = width() * index / count;
-    const int right = width() * (index + 1) / count;
+    const int left = edge(index);
+    const int right = edge(index + 1);
     const QRect logical(left, 0, right - left, height());
     return layoutDirection() == Qt::RightToLeft ? QRect(width() - right, 0, right - left, height()) : logical;
 }
@@ -111,7 +133,7 @@ void PipelineBar::paintSegment(QPainter &painter, int index) const
     painter.setFont(look.font(Type::Small, index == reached ? QFont::DemiBold : QFont::Medium));
     const QRectF words = rect.adjusted(index == 0 ? look.px(6) : tip + look.px(3), 0, -tip - look.px(1), 0);
     const QString number = QString::number(index + 1);
-    const QString full = number + QStringLiteral("  ") + labelOf(index);
+    const QString full = wordsOf(index);
     const bool room = painter.fontMetrics().horizontalAdvance(full) <= words.width();
     const bool some = words.width() > painter.fontMetrics().horizontalAdvance(number) + look.px(40);
     const QString shown = room   ? full

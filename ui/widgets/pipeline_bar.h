@@ -36,6 +36,7 @@ protected:
 
 private:
     int stageAt(const QPoint &point) const;
+    int edge(int index) const;
     QRect segment(int index) const;
     void paintSegment(QPainter &painter, int index) const;
     void updateAccessible();

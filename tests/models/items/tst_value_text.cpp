@@ -23,6 +23,8 @@ private slots:
     void longTextGivesItsFirstLine();
     void jsonReadsAsWords();
     void aYearIsNotGrouped();
+    void theAuditLogReadsAsItsRecordsDo();
+    void aSeededRoleHasAName();
     void theClipboardTakesPlainValues();
     void everyVisibleColumnHasALabel();
 
@@ -118,6 +120,39 @@ void TestValueText::aYearIsNotGrouped()
     Row row(Vessels::table);
     row.set(Vessels::builtYear, 2019);
     QCOMPARE(textOf(row, Vessels::builtYear.info()).text, u"2019"_s);
+}
+
+void TestValueText::theAuditLogReadsAsItsRecordsDo()
+{
+    const Uuid user = Uuid::derived("user", {}, "a");
+    m_store.titles[user] = u"Anna Berg"_s;
+    Row entry(AuditLogs::table);
+    entry.set(AuditLogs::userId, user);
+    entry.set(AuditLogs::entityType, "interests");
+    entry.set(AuditLogs::fieldChanged, "pipeline_stage");
+    entry.set(AuditLogs::oldValue, "details_sent");
+    entry.set(AuditLogs::newValue, "signed_eoi_nda");
+    QCOMPARE(textOf(entry, AuditLogs::userId.info()).text, u"Anna Berg"_s);
+    QCOMPARE(textOf(entry, AuditLogs::entityType.info()).text, u"Interest"_s);
+    QCOMPARE(textOf(entry, AuditLogs::fieldChanged.info()).text, u"Stage"_s);
+    QCOMPARE(textOf(entry, AuditLogs::oldValue.info()).text, u"Details sent"_s);
+    QCOMPARE(textOf(entry, AuditLogs::newValue.info()).text, u"Signed EOI and NDA"_s);
+
+    // Masked, and of a table that this program does not know: as it stands.
+    entry.set(AuditLogs::fieldChanged, "offered_price");
+    entry.set(AuditLogs::newValue, "***");
+    QCOMPARE(textOf(entry, AuditLogs::newValue.info()).text, u"***"_s);
+    entry.set(AuditLogs::entityType, "moorings");
+    QCOMPARE(textOf(entry, AuditLogs::entityType.info()).text, u"moorings"_s);
+}
+
+void TestValueText::aSeededRoleHasAName()
+{
+    Row role(Roles::table);
+    role.set(Roles::name, "sales_agent");
+    QCOMPARE(textOf(role, Roles::name.info()).text, u"Sales agent"_s);
+    role.set(Roles::name, "Harbour master");
+    QCOMPARE(rowTitle(m_store, role), u"Harbour master"_s);
 }
 
 void TestValueText::theClipboardTakesPlainValues()

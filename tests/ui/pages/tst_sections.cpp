@@ -1,5 +1,5 @@
-// One test for every section: whatever is registered opens, lists, filters, creates, edits, archives, works offline
-// and respects permissions, by keyboard and mouse on the real widgets.
+// One test for every section: whatever is registered opens, lists, filters, creates, edits, archives, undoes, works
+// offline and respects permissions, by keyboard and mouse on the real widgets.
 #include "models/items/labels.h"
 #include "models/items/record_list_model.h"
 #include "models/schema/registry.h"
@@ -17,6 +17,7 @@
 #include "ui/shell/page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -78,6 +79,9 @@ private slots:
     void archivesWithUndo();
     void offersNothingThatIsNotAllowed_data() { sections(); }
     void offersNothingThatIsNotAllowed();
+    void isAbsentWithoutTheRightToView();
+    void showsItsCards_data();
+    void showsItsCards();
     void copiesItsRows_data() { sections(); }
     void copiesItsRows();
 
@@ -105,6 +109,17 @@ void TestSections::sections()
     PageBench bench(store);
     for (const PageEntry &entry : bench.registry().entries()) {
         if (!entry.table.empty())
+            QTest::newRow(entry.key.toUtf8().constData()) << entry.key;
+    }
+}
+
+void TestSections::showsItsCards_data()
+{
+    QTest::addColumn<QString>("key");
+    FakeStore store;
+    PageBench bench(store);
+    for (const PageEntry &entry : bench.registry().entries()) {
+        if (entry.table.empty())
             QTest::newRow(entry.key.toUtf8().constData()) << entry.key;
     }
 }
@@ -223,6 +238,10 @@ void TestSections::searchesAndClears()
 {
     QTRY_VERIFY(rows() > 0);
     const int all = rows();
+    if (table().is(OnlineOnly)) { // the server has no search of its own
+        QVERIFY(!page().list().findChild<QLineEdit *>(u"search"_s)->isVisible());
+        return;
+    }
     auto *search = page().list().findChild<QLineEdit *>(u"search"_s);
     search->setFocus();
     QTest::keyClicks(search, u"zzzz no such thing"_s);
@@ -337,6 +356,12 @@ void TestSections::editsAndTellsWhatChanged()
     QCOMPARE(op.fields.front().was, row.value(column));
     QTRY_VERIFY(!page().record().isEditing());
     QVERIFY(!page().hasUnsavedChanges());
+
+    QTRY_COMPARE(m_bench->toasts.size(), 1);
+    QCOMPARE(m_bench->toasts.front().action, u"Undo"_s);
+    m_bench->toasts.front().run();
+    QTRY_COMPARE(m_store->find(table().name, id)->value(column), row.value(column));
+    QCOMPARE(m_store->submitted.back().ops.front().fields.front().was, op.fields.front().now);
 }
 
 void TestSections::archivesWithUndo()
@@ -358,6 +383,7 @@ void TestSections::archivesWithUndo()
         QCOMPARE(m_store->count(table().name), before);
         QTRY_VERIFY(!isNull(m_store->find(table().name, id)->value("archived_at")));
         QVERIFY(m_bench->questions.isEmpty()); // what can be undone asks nothing
+        QCOMPARE(m_bench->toasts.front().action, u"Undo"_s);
         m_bench->toasts.front().run();
         QTRY_VERIFY(isNull(m_store->find(table().name, id)->value("archived_at")));
     } else {
@@ -375,7 +401,7 @@ void TestSections::offersNothingThatIsNotAllowed()
     const Verdict mayCreate = canCreate(table(), actorOf(*m_store));
     QVERIFY(!create->isVisible() || create->isEnabled() == static_cast<bool>(mayCreate));
     if (create->isVisible() && !mayCreate)
-        QVERIFY2(create->toolTip().contains(u"sales manager"_s), qPrintable(create->toolTip()));
+        QVERIFY2(create->toolTip().contains(u"Sales manager"_s), qPrintable(create->toolTip()));
 
     m_bench->open(PageAddress::of(m_bench->place().page, id));
     QTRY_VERIFY(page().findChild<QLabel *>(u"recordName"_s)->text().size() > 0);
@@ -388,6 +414,40 @@ void TestSections::offersNothingThatIsNotAllowed()
     page().record().edit();
     QCOMPARE(page().record().isEditing(), static_cast<bool>(mayEdit));
     QVERIFY(m_store->submitted.empty());
+}
+
+void TestSections::isAbsentWithoutTheRightToView()
+{
+    SessionInfo session = m_store->session();
+    session.isSuperAdmin = false;
+    for (const PageEntry &entry : m_bench->registry().entries()) {
+        session.ports.front().permissions = PermissionSet();
+        QCOMPARE(entry.isVisibleTo(session), entry.permissions.empty());
+        for (const std::string &right : entry.permissions) {
+            PermissionSet one;
+            one.set(right, true);
+            session.ports.front().permissions = one;
+            QCOMPARE(entry.isVisibleTo(session), !entry.superAdminOnly);
+        }
+    }
+}
+
+// What stands over no table of its own: cards, which are there with and without a network.
+void TestSections::showsItsCards()
+{
+    QFETCH(QString, key);
+    for (const bool offline : {false, true}) {
+        m_store->setWorkOffline(offline);
+        Page &opened = m_bench->open(key);
+        QVERIFY(!opened.title().isEmpty());
+        const auto cards = [&] {
+            const auto all = opened.findChildren<Card *>();
+            return std::ranges::count_if(all, [](const Card *card) { return card->isVisible(); });
+        };
+        QTRY_VERIFY(cards() > 0);
+        for (const QLabel *label : opened.findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || !Uuid::parse(toUtf8(label->text())), qPrintable(label->text()));
+    }
 }
 
 void TestSections::copiesItsRows()

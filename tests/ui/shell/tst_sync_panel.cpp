@@ -144,9 +144,9 @@ void TestSyncPanel::editsAreToldInWords()
     QCOMPARE(describeEdit(store, Format(), edit).title, QStringLiteral("Berth A-12 · North archived"));
     edit.title = "Move to the north pier";
     QCOMPARE(describeEdit(store, Format(), edit).oneLine(),
-             QStringLiteral("Move to the north pier: Berth A-12 archived"));
-    edit.title = "Archive A-12";
-    QCOMPARE(describeEdit(store, Format(), edit).oneLine(), QStringLiteral("Archive A-12"));
+             QStringLiteral("Move to the north pier: Berth A-12 · North archived"));
+    edit.title = "Archive A-12 · North";
+    QCOMPARE(describeEdit(store, Format(), edit).oneLine(), QStringLiteral("Archive A-12 · North"));
 }
 
 void TestSyncPanel::aNewRecordIsToldByItsName()

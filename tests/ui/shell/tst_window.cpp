@@ -49,7 +49,7 @@ private slots:
     void textSizeFollowsTheSettings();
     void theWindowComesBackWhereItWas();
     void f6WalksThroughThePanes();
-    void f1ShowsTheKeys();
+    void f1AndTheQuestionMarkShowTheKeys();
     void theScratchpadKeepsWhatIsWritten();
     void loggingOutIsAskedAndDone();
     void whatTakesTheFocusHasAName();
@@ -281,14 +281,17 @@ void TestWindow::f6WalksThroughThePanes()
     QVERIFY(shell.window->sidebar().isAncestorOf(shell.window->focusWidget()));
 }
 
-void TestWindow::f1ShowsTheKeys()
+void TestWindow::f1AndTheQuestionMarkShowTheKeys()
 {
-    ShellFixture shell;
-    shell.press(Qt::Key_F1);
-    auto *dialog = shell.window->findChild<QDialog *>();
-    QVERIFY(dialog && dialog->isVisible());
-    QTest::keyClick(dialog, Qt::Key_Escape);
-    QTRY_VERIFY(!shell.window->findChild<QDialog *>());
+    for (const Qt::Key key : {Qt::Key_F1, Qt::Key_Question}) {
+        ShellFixture shell;
+        shell.window->sidebar().focusCurrent(); // where text is entered a question mark is one
+        shell.press(key);
+        auto *dialog = shell.window->findChild<QDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!shell.window->findChild<QDialog *>());
+    }
 }
 
 void TestWindow::theScratchpadKeepsWhatIsWritten()

@@ -153,9 +153,8 @@ void TestTheme::lettersComeFromInter()
 
 void TestTheme::digitsStandUnderEachOther()
 {
-    const QFontMetrics metrics(m_theme->font(Type::Body));
-    QCOMPARE(figuresWidth(metrics, QStringLiteral("1,111.11")),
-             figuresWidth(metrics, QStringLiteral("8,888.88")));
+    const QFont font = m_theme->font(Type::Body);
+    QCOMPARE(figuresWidth(font, QStringLiteral("1,111.11")), figuresWidth(font, QStringLiteral("8,888.88")));
     const auto drawn = [&](const QString &text) {
         QImage image(120, 20, QImage::Format_ARGB32);
         image.fill(Qt::white);

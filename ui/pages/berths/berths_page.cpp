@@ -16,19 +16,10 @@ struct BerthsPage
     Q_DECLARE_TR_FUNCTIONS(BerthsPage)
 
 public:
-    static QString name(const Row &row);
     static std::vector<FormGroup> form();
     static std::vector<RecordTab> tabs();
     static PageSpec spec();
 };
-
-// A number alone does not name a berth: each pier has its 12.
-QString BerthsPage::name(const Row &row)
-{
-    const QString area = fromUtf8(row[Berths::area].value_or(std::string()));
-    const QString number = fromUtf8(row[Berths::berthNumber].value_or(std::string()));
-    return area.isEmpty() ? number : tr("%1, %2", "berth number, area").arg(number, area);
-}
 
 std::vector<FormGroup> BerthsPage::form()
 {
@@ -97,7 +88,6 @@ PageSpec BerthsPage::spec()
                   Berths::tenureEndOn, Berths::createdAt, Berths::updatedAt},
         .tabs = tabs(),
         .ownTabs = true,
-        .name = &BerthsPage::name,
     };
 }
 

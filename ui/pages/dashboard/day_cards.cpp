@@ -6,6 +6,7 @@
 #include "models/store/when_done.h"
 #include "ui/entity/edits.h"
 #include "ui/entity/entity_host.h"
+#include "ui/entity/undo.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
@@ -15,7 +16,6 @@
 #include "ui/widgets/label.h"
 
 #include <QHBoxLayout>
-#include <QPointer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -156,15 +156,11 @@ void RemindersCard::complete(const Row &reminder)
     Edit edit = updateEdit(reminder, now);
     const QString title = fromUtf8(reminder[Reminders::title].value_or(std::string()));
     edit.title = toUtf8(tr("Complete %1").arg(title));
-    whenDone(m_host.store().submit(std::move(edit)), this, [this, reminder, now](const Result<Uuid> &result) {
-        if (!result)
-            return m_host.toastError(result.error());
-        m_host.toast({tr("Reminder completed"), Tone::Success, tr("Undo"),
-                      [self = QPointer<RemindersCard>(this), reminder, now] {
-                          if (self)
-                              whenDone(self->m_host.store().submit(updateEdit(now, reminder)), self,
-                                       [](const Result<Uuid> &) {});
-                      }});
+    whenDone(m_host.store().submit(edit), this, [this, edit](const Result<Uuid> &result) {
+        if (result)
+            toastWithUndo(m_host, this, tr("Reminder completed"), edit);
+        else
+            m_host.toastError(result.error());
     });
 }
 
