@@ -106,12 +106,9 @@ void runStatus(Cli &cli)
         print(status);
         cli.finish();
     };
-    const auto isKnown = [&cli] {
-        const LinkState link = cli.store().status().link;
-        return link == LinkState::Live || link == LinkState::Loading;
-    };
     if (cli.waits())
-        cli.when(isKnown, tell, [tell](const Error &) { tell(); });
+        cli.when([&cli] { return isConnected(cli.store().status()); }, tell,
+                 [tell](const Error &) { tell(); });
     else
         tell();
 }

@@ -4,6 +4,8 @@
 #include "models/schema/registry.h"
 #include "models/store/when_done.h"
 
+#include <algorithm>
+
 namespace nimara::cli {
 
 namespace {
@@ -11,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto renewalPause = 1s;
+constexpr int longestLimit = 2'000'000; // seconds: a timer counts milliseconds in 31 bits
 
 Result<QString> secretOf(const Arguments &arguments, const std::string &option, const Error &missing)
 {
@@ -29,6 +32,11 @@ std::string slugsOf(const SessionInfo &session)
 }
 
 } // namespace
+
+bool isConnected(const SyncStatus &status)
+{
+    return status.link == LinkState::Live || status.link == LinkState::Loading;
+}
 
 Cli::Cli(Arguments arguments, const Command &command) : m_arguments(std::move(arguments)), m_command(command)
 {}
@@ -62,7 +70,7 @@ void Cli::start()
         ask();
     });
     if (*seconds)
-        m_limit.start(**seconds * 1000);
+        m_limit.start(std::min(**seconds, longestLimit) * 1000);
     connect(&account(), &AccountService::stateChanged, this, &Cli::onAccountState);
     // Queued: the status is told before the changes that came with it.
     connect(&store(), &Store::statusChanged, this, &Cli::ask, Qt::QueuedConnection);

@@ -33,6 +33,9 @@ struct Command
 };
 const Command *findCommand(const QString &name);
 
+// The server is there and knows us.
+bool isConnected(const SyncStatus &status);
+
 // One run of the program: opens the profile, opens what lies there, runs the command, ends.
 class Cli : public QObject
 {

@@ -68,6 +68,8 @@ Exit exitOf(const Error &error)
         return Exit::Usage;
     if (error.key == signin::profileInUse || error.key == "replica.locked")
         return Exit::InUse;
+    if (error.key == "auth.permission")
+        return Exit::Review;
     if (error.key.starts_with("auth.") || error.key.starts_with("vault."))
         return Exit::SignIn;
     // Who answers there is not the server that is known here.

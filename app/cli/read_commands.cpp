@@ -102,12 +102,18 @@ void runList(Cli &cli)
     const auto columns = parseColumns(*table, cli.arguments().value("columns"));
     if (!columns)
         return cli.fail(columns.error());
-    const auto rows = table->replicated() ? cli.store().list(*query) : cli.store().onlineList(*query);
-    cli.take(rows, [&cli, columns = *columns](const std::vector<Row> &found) {
+    const auto show = [&cli, columns = *columns](const std::vector<Row> &found) {
         for (const Row &row : found)
             print(rowToJson(row, columns));
         cli.finish();
-    });
+    };
+    if (table->replicated())
+        return cli.take(cli.store().list(*query), show);
+    if (cli.isOffline())
+        return cli.fail(invalid("usage.offline", "offline"));
+    // Never on a laptop: the server is asked, with a session of now.
+    cli.when([&cli] { return isConnected(cli.store().status()); },
+             [&cli, query = *query, show] { cli.take(cli.store().onlineList(query), show); });
 }
 
 void runGet(Cli &cli)

@@ -62,6 +62,7 @@ private slots:
     void anEditMadeOfflineArrivesInAnotherProfile();
     void anEditIsConfirmedByTheServer();
     void aRefusedEditEndsWithItsReason();
+    void anArchivedRowIsBroughtBackAndAnEditTakenBack();
     void anUnreachableServerIsSaid();
     void aServerThatIsComingBackIsWaitedFor();
     void aProgramThatIsTooOldIsToldSo();
@@ -316,6 +317,30 @@ void TestCli::aRefusedEditEndsWithItsReason()
     ran = run(QStringLiteral("a"),
               {QStringLiteral("--offline"), QStringLiteral("get"), QStringLiteral("clients"), id(1)});
     QCOMPARE(ran.lines[0]["full_name"], Json("Client 1"));
+}
+
+void TestCli::anArchivedRowIsBroughtBackAndAnEditTakenBack()
+{
+    QCOMPARE(login(QStringLiteral("a")).exit, done);
+    const auto offline = [this](const QString &words) {
+        return run(QStringLiteral("a"),
+                   QStringList{QStringLiteral("--offline")} + words.split(QLatin1Char(' ')));
+    };
+    QCOMPARE(offline(QStringLiteral("delete clients %1").arg(id(3))).exit, notSent);
+    QCOMPARE(offline(QStringLiteral("list clients")).lines.size(), std::size_t(3));
+    QCOMPARE(offline(QStringLiteral("list clients --only-archived")).lines.size(), std::size_t(1));
+    QCOMPARE(offline(QStringLiteral("restore clients %1").arg(id(3))).exit, notSent);
+    QCOMPARE(offline(QStringLiteral("list clients --where address_line1=")).lines.size(),
+             std::size_t(4)); // none has one
+
+    QCOMPARE(offline(QStringLiteral("set clients %1 full_name=Wrong").arg(id(4))).exit, notSent);
+    const Ran outbox = offline(QStringLiteral("outbox"));
+    QCOMPARE(outbox.lines.size(), std::size_t(3));
+    const QString number = QString::number(outbox.lines[2]["number"].get<std::uint64_t>());
+    QCOMPARE(offline(QStringLiteral("discard %1").arg(number)).exit, done);
+    QCOMPARE(offline(QStringLiteral("get clients %1").arg(id(4))).lines[0]["full_name"], Json("Client 4"));
+    QCOMPARE(offline(QStringLiteral("outbox")).lines.size(), std::size_t(2));
+    QCOMPARE(offline(QStringLiteral("discard %1").arg(number)).exit, notFound);
 }
 
 void TestCli::anUnreachableServerIsSaid()

@@ -1,7 +1,6 @@
 #include "tests/integration/cli_stage.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -10,11 +9,6 @@ namespace nimara::test {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string program(const char *name)
-{
-    return std::string(std::getenv("NIMARA_BINARY_DIR")) + "/" + name;
-}
 
 std::vector<Json> linesIn(const std::string &text)
 {
@@ -46,7 +40,7 @@ std::unique_ptr<TestServer> CliStage::server;
 void CliStage::SetUpTestSuite()
 {
     fs::remove_all(fs::current_path() / "server");
-    auto started = TestServer::start({.program = program("nimara-server"),
+    auto started = TestServer::start({.program = builtProgram("nimara-server"),
                                       .folder = fs::current_path() / "server",
                                       .logFile = (fs::current_path() / "server.log").string()});
     ASSERT_TRUE(started) << started.error().detail;
@@ -74,6 +68,7 @@ void CliStage::SetUp()
     using People = std::vector<std::pair<std::string, SystemRole>>;
     for (const auto &[who, role] : People{{"anna", SystemRole::SalesManager},
                                           {"ben", SystemRole::SalesManager},
+                                          {"dora", SystemRole::Director},
                                           {"vera", SystemRole::Viewer}}) {
         const auto added = addPerson(*connection, port, {who, email(who), password, role});
         ASSERT_TRUE(added) << added.error().detail;
@@ -96,7 +91,7 @@ std::unique_ptr<ChildProcess> CliStage::start(const std::string &who,
     std::vector<std::string> command{"/bin/bash",
                                      "-c",
                                      "exec \"$0\" \"$@\" 3<<<\"$TEST_PASSWORD\" 4<<<\"$TEST_PASSPHRASE\"",
-                                     program("nimara-cli"),
+                                     builtProgram("nimara-cli"),
                                      "--profile",
                                      folder(who).string(),
                                      "--password-fd",

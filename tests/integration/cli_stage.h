@@ -28,7 +28,7 @@ struct Ran
 };
 std::ostream &operator<<(std::ostream &out, const Ran &ran);
 
-// One server for all tests of the suite. Each test has a port of its own with three people, who each have a profile of
+// One server for all tests of the suite. Each test has a port of its own with four people, who each have a profile of
 // nimara-cli on a computer without a keychain.
 class CliStage : public testing::Test
 {

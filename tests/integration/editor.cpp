@@ -144,12 +144,14 @@ private:
         m_live = live;
         if (!m_finishing || m_saving || !live || status.waiting > 0 || std::exchange(m_checking, true))
             return;
-        m_laptop.threads().writer().checkDigest(m_laptop.store().channelOf(Clients::table));
+        m_laptop.threads().writer().checkDigest(channel());
     }
+
+    sync::ChannelNumber channel() { return m_laptop.store().channelOf(Clients::table); }
 
     void onNews(const sync::ChannelNews &news)
     {
-        if (m_checking && news.digestsEqual)
+        if (m_checking && news.channel == channel() && news.digestsEqual)
             finish();
     }
 
@@ -184,7 +186,7 @@ private:
         }
         for (const Row &row : m_rows)
             values[row.id().toString()] = row[Clients::addressLine1].value_or("");
-        const bool equal = m_laptop.store().checkedAt(m_laptop.store().channelOf(Clients::table)).has_value();
+        const bool equal = m_laptop.store().checkedAt(channel()).has_value();
         say({{"end", {{"equal", equal}, {"waiting", waiting}, {"review", review}, {"values", values}}}});
         QCoreApplication::quit();
     }

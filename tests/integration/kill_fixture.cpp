@@ -15,11 +15,6 @@ namespace {
 constexpr int clients = 30;
 constexpr auto patience = 120s;
 
-std::string program(const char *name)
-{
-    return std::string(std::getenv("NIMARA_BINARY_DIR")) + "/" + name;
-}
-
 std::chrono::milliseconds until(std::chrono::steady_clock::time_point deadline)
 {
     return std::max(0ms, std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -31,14 +26,14 @@ std::chrono::milliseconds until(std::chrono::steady_clock::time_point deadline)
 int KillLoop::rounds()
 {
     const char *told = std::getenv("NIMARA_KILL_ROUNDS");
-    return told ? std::max(1, std::atoi(told)) : 4;
+    return told ? std::max(1, std::atoi(told)) : 3;
 }
 
 void KillLoop::SetUp()
 {
     for (const char *name : {"server", "laptop"})
         fs::remove_all(fs::current_path() / name);
-    auto started = TestServer::start({.program = program("nimara-server"),
+    auto started = TestServer::start({.program = builtProgram("nimara-server"),
                                       .folder = fs::current_path() / "server",
                                       .logFile = (fs::current_path() / "server.log").string()});
     ASSERT_TRUE(started) << started.error().detail;
@@ -60,7 +55,7 @@ void KillLoop::SetUp()
 
 void KillLoop::startEditor()
 {
-    auto started = ChildProcess::start({.command = {program("nimara-test-editor")}});
+    auto started = ChildProcess::start({.command = {builtProgram("nimara-test-editor")}});
     ASSERT_TRUE(started) << started.error().detail;
     editor = *std::move(started);
     m_live = false;

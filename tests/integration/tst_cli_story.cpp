@@ -54,6 +54,23 @@ TEST_F(CliStory, anEditMadeOfflineArrivesAtTheOther)
     EXPECT_EQ(runOffline("anna", {"outbox"}).lines.size(), 0u);
 }
 
+TEST_F(CliStory, whoMayReadTheAuditLogIsShownIt)
+{
+    ASSERT_EQ(signIn("anna").code, 0);
+    const Ran edit = run("anna", setCity("Turku"));
+    EXPECT_EQ(edit.code, 0) << edit;
+    const std::vector<std::string> list{"list", "audit_logs", "--where",
+                                        "mutation_id=" + edit.first("mutation").get<std::string>()};
+    const Ran refused = run("anna", list);
+    EXPECT_EQ(refused.code, 5) << refused;
+    EXPECT_EQ(refused.lines.size(), 0u);
+    ASSERT_EQ(signIn("dora").code, 0);
+    const Ran audit = run("dora", list);
+    ASSERT_EQ(audit.lines.size(), 1u) << audit;
+    EXPECT_EQ(audit.lines[0]["new_value"], "Turku");
+    EXPECT_EQ(runOffline("dora", list).code, 2);
+}
+
 TEST_F(CliStory, twoOfflineEditsOfOneFieldEndInAConflict)
 {
     ASSERT_EQ(signIn("anna").code, 0);

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 
@@ -245,6 +246,12 @@ std::optional<ChildProcess::Ending> ChildProcess::readToEnd(Limit limit)
 std::int64_t ChildProcess::peakMemory() const
 {
     return m_code ? 0 : peakMemoryOf(m_id);
+}
+
+std::string builtProgram(std::string_view name)
+{
+    const char *folder = std::getenv("NIMARA_BINARY_DIR");
+    return std::string(folder ? folder : ".") + "/" + std::string(name);
 }
 
 std::int64_t peakMemoryOf(pid_t process)

@@ -74,6 +74,8 @@ private:
     std::optional<int> m_code;
 };
 
+// The path of a program that was built with this test.
+std::string builtProgram(std::string_view name);
 // VmHWM of any process; 0 when it cannot be read.
 std::int64_t peakMemoryOf(pid_t process);
 // The processes whose parent this one is.
