@@ -6,6 +6,7 @@
 #include "ui/entity/edits.h"
 #include "ui/entity/entity_host.h"
 #include "ui/entity/filter_bar.h"
+#include "ui/entity/group_strip.h"
 #include "ui/entity/record_table.h"
 #include "ui/entity/rights_text.h"
 #include "ui/entity/selection_bar.h"
@@ -42,6 +43,8 @@ EntityList::EntityList(EntityHost &host, const PageSpec &spec, QWidget *parent)
     m_filters = new FilterBar(host, spec, this);
     m_selection = new SelectionBar(host, spec, *m_table, this);
     layout->addWidget(makeHeader());
+    if (spec.strip)
+        layout->addWidget(makeStrip());
     layout->addWidget(m_filters);
     layout->addWidget(m_selection);
     makeStates();
@@ -70,6 +73,33 @@ QWidget *EntityList::makeHeader()
     connect(m_create, &QPushButton::clicked, this, &EntityList::createRequested);
     row->addWidget(m_create);
     return header;
+}
+
+QWidget *EntityList::makeStrip()
+{
+    m_strip = new GroupStrip(m_host, m_spec, this);
+    connect(m_strip, &GroupStrip::chosen, this, [this](int column, const ColumnFilter &wanted) {
+        ListFilter filter = m_filters->filter();
+        if (wanted.isEmpty())
+            filter.columns.erase(column);
+        else
+            filter.columns[column] = wanted;
+        setFilter(filter);
+    });
+    return m_strip;
+}
+
+void EntityList::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &EntityList::fitStrip, Qt::QueuedConnection);
+}
+
+// Half a row of states would mislead; the filters below know them all.
+void EntityList::fitStrip()
+{
+    if (m_strip)
+        m_strip->setVisible(m_strip->wantedWidth() <= width() - 2 * theme().px(size::page));
 }
 
 void EntityList::makeStates()
@@ -154,11 +184,14 @@ void EntityList::runQuery()
     if (m_model->phase() != RecordListModel::Phase::Idle)
         query.sort = m_model->query().sort;
     m_model->setQuery(std::move(query));
+    if (m_strip)
+        m_strip->setFilter(m_filters->filter());
 }
 
 void EntityList::showState()
 {
     describeCount();
+    fitStrip();
     switch (m_model->phase()) {
     case RecordListModel::Phase::Idle:
     case RecordListModel::Phase::Loading:

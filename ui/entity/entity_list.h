@@ -14,6 +14,7 @@ namespace nimara::ui {
 class EmptyState;
 class EntityHost;
 class FilterBar;
+class GroupStrip;
 class RecordTable;
 class SelectionBar;
 
@@ -41,8 +42,13 @@ signals:
     void recordOpened(const nimara::Uuid &id);
     void createRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHeader();
+    QWidget *makeStrip();
+    void fitStrip();
     void makeStates();
     void connectTable();
     void runQuery();
@@ -62,6 +68,7 @@ private:
     const PageSpec &m_spec;
     RecordListModel *m_model = nullptr;
     RecordTable *m_table = nullptr;
+    GroupStrip *m_strip = nullptr;
     FilterBar *m_filters = nullptr;
     SelectionBar *m_selection = nullptr;
     QLabel *m_count = nullptr;

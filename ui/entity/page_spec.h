@@ -75,6 +75,7 @@ struct PageSpec
 
     std::vector<ColumnRef> list = {};
     std::vector<ColumnRef> filters = {};
+    std::optional<ColumnRef> strip = {}; // an enum column whose states are counted above the list
     std::vector<SortKey> sort = {};
     Filter always = {}; // of every list of this page
     std::vector<FormGroup> form = {};

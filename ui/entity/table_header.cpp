@@ -73,7 +73,7 @@ int TableHeader::contentWidth(const ColumnInfo &column, bool first) const
 {
     const bool brief = isBrief(column);
     if (first)
-        return theme().px(brief ? 110 : 220);
+        return theme().px(brief ? 136 : 220);
     if (showsAsChip(column)) {
         int widest = 0;
         for (const Choice &choice : column.spec.choices)

@@ -33,8 +33,10 @@ void CardGrid::arrange()
 {
     const int gap = m_grid->spacing();
     const int fitting = (width() + gap) / (theme().px(m_least) + gap);
-    const int columns =
-        std::clamp(fitting, 1, std::min(m_most, std::max(1, static_cast<int>(m_cards.size()))));
+    const int count = std::max(1, static_cast<int>(m_cards.size()));
+    const int most = std::clamp(fitting, 1, std::min(m_most, count));
+    const int rows = (count + most - 1) / most;
+    const int columns = (count + rows - 1) / rows; // rather two and two than three and one
     if (columns == m_columns)
         return;
     for (int column = 0; column < m_grid->columnCount(); ++column)

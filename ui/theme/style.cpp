@@ -62,6 +62,7 @@ constexpr std::array metrics{
     Metric{QStyle::PM_ScrollView_ScrollBarSpacing, 0},
     Metric{QStyle::PM_ScrollView_ScrollBarOverlap, 0},
     Metric{QStyle::PM_TabBarTabHSpace, 24},
+    Metric{QStyle::PM_TabBarScrollButtonWidth, 24},
     Metric{QStyle::PM_SplitterWidth, 5},
     Metric{QStyle::PM_HeaderMargin, 10},
     Metric{QStyle::PM_HeaderMarkSize, 12},
@@ -125,7 +126,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         paint::fieldPrimitive(element, *option, *painter, widget) ||
         paint::itemPrimitive(element, *option, *painter, widget))
         return;
-    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_PanelScrollAreaCorner) // between two scroll bars there is nothing to see
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,

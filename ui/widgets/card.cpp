@@ -18,7 +18,7 @@ Card::Card(QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     m_actions->setContentsMargins(pad, theme().px(size::gap), theme().px(size::gap), 0);
     m_actions->addWidget(m_title, 1);
-    m_header->setMinimumHeight(theme().px(40));
+    m_header->setMinimumHeight(theme().px(size::control + size::gap)); // as high without a button as with one
     m_header->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_header->hide();
     m_body->setContentsMargins(pad, pad, pad, pad);

@@ -13,6 +13,8 @@
 #include <QPainterPath>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace nimara::ui {
 
 namespace {
@@ -66,26 +68,32 @@ QSize PipelineBar::minimumSizeHint() const
     return {theme().px(34) * count, theme().px(size::control)};
 }
 
-// Where there is room the words decide, so that the long ones need not be cut; else all are alike.
-int PipelineBar::edge(int index) const
+// Short words have the room they need, long ones share what is left; where all fit, what is over is for all.
+std::vector<int> PipelineBar::edges() const
 {
     const QFontMetrics metrics(theme().font(Type::Small, QFont::DemiBold));
-    int before = 0;
-    int all = 0;
+    std::vector<std::pair<int, int>> wanted; // width, segment
+    for (int i = 0; i < count; ++i)
+        wanted.emplace_back(metrics.horizontalAdvance(wordsOf(i)) + theme().px(wordsMargin), i);
+    std::ranges::sort(wanted);
+    std::vector<int> widths(count);
+    int room = width();
     for (int i = 0; i < count; ++i) {
-        const int wanted = metrics.horizontalAdvance(wordsOf(i)) + theme().px(wordsMargin);
-        all += wanted;
-        before += i < index ? wanted : 0;
+        const auto [width, segment] = wanted[std::size_t(i)];
+        widths[std::size_t(segment)] = std::min(width, room / (count - i));
+        room -= widths[std::size_t(segment)];
     }
-    if (all > width())
-        return width() * index / count;
-    return before + (width() - all) * index / count;
+    std::vector<int> edges{0};
+    for (int i = 0; i < count; ++i)
+        edges.push_back(edges.back() + widths[std::size_t(i)] + room * (i + 1) / count - room * i / count);
+    return edges;
 }
 
 QRect PipelineBar::segment(int index) const
 {
-    const int left = edge(index);
-    const int right = edge(index + 1);
+    const std::vector<int> all = edges();
+    const int left = all[std::size_t(index)];
+    const int right = all[std::size_t(index) + 1];
     const QRect logical(left, 0, right - left, height());
     return layoutDirection() == Qt::RightToLeft ? QRect(width() - right, 0, right - left, height()) : logical;
 }
@@ -121,7 +129,7 @@ void PipelineBar::paintSegment(QPainter &painter, int index) const
 
     const bool filled = index <= reached;
     const StatusLook stage = stageLook(pipelineStageChoices[std::size_t(index)].value);
-    QColor fill = filled ? stage.fill : look.color(Token::Sunken);
+    QColor fill = filled ? stage.fill : look.color(Token::Border); // seen in the dark too
     if (!m_readOnly && index == m_hover)
         fill = mixed(fill, look.color(Token::Brand), 0.18).toRgb();
     painter.fillPath(path, fill);

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include <string>
+#include <vector>
 
 namespace nimara::ui {
 
@@ -36,7 +37,7 @@ protected:
 
 private:
     int stageAt(const QPoint &point) const;
-    int edge(int index) const;
+    std::vector<int> edges() const; // of the segments, from left to right
     QRect segment(int index) const;
     void paintSegment(QPainter &painter, int index) const;
     void updateAccessible();

@@ -3,6 +3,7 @@
 #include "tests/support/shot.h"
 #include "tests/ui/pages/harbour.h"
 #include "tests/ui/pages/page_bench.h"
+#include "ui/shell/english_plurals.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
 
@@ -61,6 +62,8 @@ void takeRecord(PageBench &bench, const Frame &frame, const QString &key, const 
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     const QStringList arguments = application.arguments();
     if (arguments.size() < 2) {

@@ -19,6 +19,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -67,6 +68,8 @@ private slots:
     void tellsWhenReadingFails();
     void searchesAndClears_data() { sections(); }
     void searchesAndClears();
+    void countsItsStatesAndNarrowsToOne_data() { sections(); }
+    void countsItsStatesAndNarrowsToOne();
     void sortsByItsHeaderWithTheKeyboard_data() { sections(); }
     void sortsByItsHeaderWithTheKeyboard();
     void opensARecord_data() { sections(); }
@@ -253,6 +256,40 @@ void TestSections::searchesAndClears()
     QTRY_COMPARE(rows(), all);
     QVERIFY(!clear->isVisible());
     QVERIFY(search->text().isEmpty());
+}
+
+void TestSections::countsItsStatesAndNarrowsToOne()
+{
+    QTRY_VERIFY(rows() > 0);
+    const int all = rows();
+    auto *strip = page().findChild<QWidget *>(u"groups"_s);
+    QCOMPARE(strip != nullptr, page().spec().strip.has_value());
+    if (!strip)
+        return;
+    QTRY_VERIFY(strip->isVisible());
+    const ColumnInfo &column = columnAt(table(), *page().spec().strip);
+    const auto stored = m_store->list({.table = &table()}).result();
+    QVERIFY(stored);
+    const auto inState = [&](const QAbstractButton *button) {
+        const std::string word = toUtf8(button->objectName().mid(QStringLiteral("group_").size()));
+        return static_cast<int>(std::ranges::count_if(
+            *stored, [&](const Row &row) { return row.value(column.index) == Value(word); }));
+    };
+    QAbstractButton *one = nullptr;
+    for (auto *button : strip->findChildren<QAbstractButton *>()) {
+        QTRY_COMPARE(button->accessibleName(), u"%1: %2"_s.arg(button->text()).arg(inState(button)));
+        if (inState(button) > 0)
+            one = button;
+    }
+    QVERIFY(one);
+    const int expected = inState(one);
+    QTest::mouseClick(one, Qt::LeftButton);
+    QTRY_COMPARE(rows(), expected);
+    QVERIFY(one->isChecked());
+    one->setFocus();
+    QTest::keyClick(one, Qt::Key_Space);
+    QTRY_COMPARE(rows(), all);
+    QVERIFY(!one->isChecked());
 }
 
 void TestSections::sortsByItsHeaderWithTheKeyboard()

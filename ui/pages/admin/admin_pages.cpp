@@ -39,12 +39,13 @@ PageSpec AdminPages::users()
         .table = &Users::table,
         .icon = QStringLiteral("user-cog"),
         .emptyText = tr("The people of this port will stand here"),
-        .list = {Users::name, Users::email, Users::isActive, Users::isSuperAdmin, Users::lastLoginAt},
+        // Addresses and sign-ins of others stay on the server.
+        .list = {Users::name, Users::isActive, Users::isSuperAdmin, Users::timezone},
         .filters = {Users::isActive},
         .sort = {{"name", false}},
         .form = {{tr("User"), {Users::name, Users::timezone}}},
         .overview = {{tr("User"), {Users::name, Users::email, Users::timezone, Users::isActive}}},
-        .headline = {Users::email, Users::isActive, Users::isSuperAdmin, Users::lastLoginAt},
+        .headline = {Users::email, Users::isActive, Users::isSuperAdmin, Users::timezone},
         .tabs = {{.title = tr("Role"),
                   .related = &UserPortRoles::table,
                   .via = &UserPortRoles::userId.info(),
@@ -67,10 +68,10 @@ PageSpec AdminPages::roles()
         .list = {Roles::name, Roles::description, Roles::isSystem, Roles::updatedAt},
         .filters = {Roles::isSystem},
         .sort = {{"name", false}},
-        .form = {{tr("Role"), {Roles::name, Roles::description}}, {tr("Rights"), {Roles::permissions}}},
+        .form = {{tr("Role"), {Roles::name, Roles::description}}, {tr("Permissions"), {Roles::permissions}}},
         .overview = {{tr("Role"), {Roles::name, Roles::description, Roles::isSystem}}},
         .headline = {Roles::isSystem},
-        .tabs = {{.title = tr("Rights"),
+        .tabs = {{.title = tr("Permissions"),
                   .make = [](RecordContext &record, QWidget *parent) -> QWidget * {
                       return new PermissionView(record, parent);
                   }},

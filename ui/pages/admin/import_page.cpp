@@ -61,6 +61,7 @@ ImportPage::ImportPage(ShellContext &context, QWidget *parent) : PlainPage(conte
     addContent(makePreview());
     m_empty = new EmptyState(QStringLiteral("upload"), tr("Drop a CSV file here"),
                              tr("You see what would be made of it before anything is saved."), content());
+    m_empty->setMaximumWidth(theme().px(textWidth));
     addContent(m_empty);
     connect(&host().store(), &Store::sessionChanged, this, &ImportPage::refresh);
     refresh();

@@ -89,6 +89,7 @@ PageSpec FinancePages::invoices()
         .list = {Invoices::invoiceNumber, Invoices::clientId, Invoices::status, Invoices::issueOn,
                  Invoices::dueOn, Invoices::total, Invoices::amountPaid},
         .filters = {Invoices::status, Invoices::clientId, Invoices::dueOn, Invoices::currency},
+        .strip = Invoices::status,
         .sort = {{"issue_on", true}},
         .form = {{tr("Invoice"),
                   {Invoices::clientId, Invoices::interestId, Invoices::issueOn, Invoices::dueOn}},

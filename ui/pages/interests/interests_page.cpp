@@ -86,6 +86,7 @@ PageSpec InterestsPage::spec()
                  Interests::updatedAt},
         .filters = {Interests::pipelineStage, Interests::outcome, Interests::leadCategory,
                     Interests::assignedTo, Interests::nextFollowUpAt},
+        .strip = Interests::pipelineStage,
         .sort = {{"updated_at", true}},
         .form = form(),
         .status = Interests::pipelineStage,
