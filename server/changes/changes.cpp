@@ -64,6 +64,18 @@ bool Changes::sees(const Row &row)
     return isSeen(row.table(), row, m_rights.scopes);
 }
 
+bool Changes::sees(const Row &row, const ColumnInfo &column)
+{
+    if (!sees(row))
+        return false;
+    std::vector<ScopeKey> scopes = scopesOfRow(row.table(), row);
+    if (row.table().name == "users")
+        scopes.push_back({m_device.port}); // as a colleague
+    return std::ranges::any_of(scopes, [&](const ScopeKey &key) {
+        return m_rights.holds(key) && std::ranges::count(columnsSent(row.table(), key), column.index) != 0;
+    });
+}
+
 const Row *Changes::seen(const Table &table, const Uuid &id)
 {
     const Row *row = want(table, id);

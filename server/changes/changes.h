@@ -67,6 +67,8 @@ public:
     // As want(), but null also for a row that the actor does not see.
     const Row *seen(const Table &table, const Uuid &id);
     bool sees(const Row &row);
+    // Whether the column of a row that he sees is sent to him too: of a colleague only the projection is.
+    bool sees(const Row &row, const ColumnInfo &column);
     template <typename T>
     void set(const Uuid &id, const Table &table, const Column<T> &column, typename ValueTraits<T>::Cpp value)
     {

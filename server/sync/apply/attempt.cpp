@@ -222,8 +222,8 @@ Tried Attempt::runCommand(const Mutation &mutation)
 }
 
 // The client keeps what it shows until a row of at least this revision has come. Rows that rules changed beside it need
-// no word here, and may be none of this user's.
-void Attempt::fillRevs(const Mutation &mutation, Outcome &outcome) const
+// no word here, and may be none of this user's; nor may what a guard or a command's prediction only names.
+void Attempt::fillRevs(const Mutation &mutation, Outcome &outcome)
 {
     if (outcome.kind != OutcomeKind::Applied && outcome.kind != OutcomeKind::Merged)
         return;
@@ -235,8 +235,12 @@ void Attempt::fillRevs(const Mutation &mutation, Outcome &outcome) const
         const auto rows = rowsOfCommand(*mutation.edit.command);
         keys.insert(keys.end(), rows.begin(), rows.end());
     }
+    const bool didAll = !mutation.edit.command && mutation.edit.guards.empty();
     std::set<RowKey> told;
     for (const RowKey &key : keys) {
+        const Row *row = didAll ? nullptr : m_changes.rows().find(key);
+        if (row && !m_changes.sees(*row))
+            continue;
         const std::int64_t rev = m_changes.rows().rev(key);
         if (rev != 0 && told.insert(key).second)
             outcome.revs.push_back({key.table->number, key.id, rev});

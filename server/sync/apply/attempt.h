@@ -25,7 +25,7 @@ private:
     Tried decide(const Mutation &mutation, Outcome &outcome);
     Tried runCommand(const Mutation &mutation);
     Result<> flushBefore(const Mutation &mutation);
-    void fillRevs(const Mutation &mutation, Outcome &outcome) const;
+    void fillRevs(const Mutation &mutation, Outcome &outcome);
 
     Changes &m_changes;
     Claims m_claims;

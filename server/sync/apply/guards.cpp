@@ -9,10 +9,8 @@ std::optional<BrokenGuard> brokenGuard(Changes &changes, std::span<const Guard> 
     for (const Guard &guard : guards) {
         const Table *table = editableTable(changes, guard.table);
         const ColumnInfo *column = table ? table->find(guard.column) : nullptr;
-        if (!column || column->is(ServerOnly))
-            return BrokenGuard{&guard, {}};
-        const Row *row = changes.seen(*table, guard.id);
-        if (!row)
+        const Row *row = column ? changes.want(*table, guard.id) : nullptr;
+        if (!row || !changes.sees(*row, *column))
             return BrokenGuard{&guard, {}};
         if (!sameValue(column->type, row->value(column->index), guard.expected))
             return BrokenGuard{&guard, row->value(column->index)};

@@ -6,7 +6,7 @@
 
 namespace nimara::server {
 
-// The first guard that does not hold, if any. One on a row that the user does not see never holds.
+// The first guard that does not hold, if any. One on a row or column that the user does not see never holds.
 struct BrokenGuard
 {
     const Guard *guard = nullptr;

@@ -406,6 +406,51 @@ TEST_F(Apply, NobodyGivesRightsThatTheyHaveNotGot)
               reject::escalation);
 }
 
+// A right that the port has taken from a role would come back with the end of the override.
+TEST_F(Apply, NobodyGivesHimselfBackWhatThePortTookAway)
+{
+    run("update port_role_overrides set permission_overrides = '{\"admin\": {\"view_audit_log\": false}}' "
+        "where "
+        "port_id = '" +
+        portA.toString() + "' and role_id = '" + text(31) + "'");
+    Laptop laptop = open(director, portA);
+    const Uuid over =
+        *Uuid::parse(cell("select id from port_role_overrides where role_id = '" + text(31) + "'"));
+    EXPECT_EQ(push(laptop, remove(PortRoleOverrides::table, over)).error.key, reject::escalation);
+    EXPECT_EQ(push(laptop, update(PortRoleOverrides::table, over,
+                                  {to("permission_overrides", word("{}"),
+                                      word("{\"admin\": {\"view_audit_log\": false}}"))}))
+                  .error.key,
+              reject::escalation);
+    EXPECT_EQ(audits(over, "permission_denied"), "2");
+    EXPECT_EQ(count("select count(*) from port_role_overrides"), 1);
+}
+
+TEST_F(Apply, NobodyTouchesTheMembershipOfSomebodyWithMoreRights)
+{
+    run("insert into roles (id, name, is_system, permissions) values ('" + text(34) +
+        "', 'super_admin', true, '" + PermissionSet::seeded(SystemRole::SuperAdmin).toJson().dump() + "')");
+    run("update user_port_roles set role_id = '" + text(34) + "' where user_id = '" + colleague.toString() +
+        "'");
+    // An agent of this port may do more than his role says elsewhere.
+    run("insert into port_role_overrides (port_id, role_id, permission_overrides) values ('" +
+        portA.toString() + "', '" + text(32) + "', '{\"admin\": {\"system_backup\": true}}')");
+    const auto membership = [&](const Uuid &user) {
+        return *Uuid::parse(cell("select id from user_port_roles where user_id = '" + user.toString() + "'"));
+    };
+    Laptop laptop = open(director, portA);
+    EXPECT_EQ(push(laptop, remove(UserPortRoles::table, membership(colleague))).error.key,
+              reject::escalation);
+    EXPECT_EQ(
+        push(laptop, update(UserPortRoles::table, membership(colleague), {to("role_id", id(33), id(34))}))
+            .error.key,
+        reject::escalation);
+    EXPECT_EQ(push(laptop, update(UserPortRoles::table, membership(viewer), {to("role_id", id(32), id(33))}))
+                  .error.key,
+              reject::escalation);
+    EXPECT_EQ(push(laptop, remove(UserPortRoles::table, membership(viewer))).kind, OutcomeKind::Applied);
+}
+
 // ---- values
 
 TEST_F(Apply, ValuesThatDoNotFitAreRefusedOneByOne)
@@ -502,6 +547,36 @@ TEST_F(Apply, GuardsHoldOrSomethingElseIsDone)
     EXPECT_EQ(merged.conflicts[0].theirs, word("sold"));
     EXPECT_EQ(count("select count(*) from berth_waiting_list"), 1);
     EXPECT_EQ(count("select count(*) from waiting_list_log where action = 'added'"), 1);
+}
+
+// A guard that does not hold tells what stands there: only to whom it is sent anyway.
+TEST_F(Apply, AGuardTellsNothingOfAColleagueThatIsNotSent)
+{
+    Laptop laptop = open(agent, portA);
+    Edit guarded = update(Clients::table, client, {to("city", word("Oslo"))});
+    guarded.guards = {{Users::table.number, colleague, "email", {}, guarded.ops}};
+    const Outcome hidden = push(laptop, guarded);
+    ASSERT_EQ(hidden.conflicts.size(), 1u);
+    EXPECT_EQ(hidden.conflicts[0].theirs, Value());
+    guarded.guards[0].column = "name";
+    const Outcome shown = push(laptop, guarded);
+    ASSERT_EQ(shown.conflicts.size(), 1u);
+    EXPECT_EQ(shown.conflicts[0].theirs, word("Carl"));
+}
+
+TEST_F(Apply, AnOutcomeTellsNothingOfRowsThatWereOnlyNamed)
+{
+    run("insert into reminders (port_id, id, title, due_at, assigned_to, created_by) values ('" +
+        portA.toString() + "', '" + text(3300) + "', 'Private', now(), '" + director.toString() + "', '" +
+        director.toString() + "')");
+    Laptop laptop = open(agent, portA);
+    Edit guarded = update(Clients::table, client, {to("city", word("Oslo"))});
+    guarded.guards = {{Berths::table.number, berth, "status", word("available"),
+                       update(Reminders::table, id(3300), {to("title", word("x"))}).ops}};
+    const Outcome outcome = push(laptop, guarded);
+    EXPECT_EQ(outcome.kind, OutcomeKind::Applied);
+    ASSERT_EQ(outcome.revs.size(), 1u);
+    EXPECT_EQ(outcome.revs[0].id, client);
 }
 
 // ---- making, archiving, deleting
