@@ -117,10 +117,11 @@ Uuid ByteReader::uuid()
 std::size_t ByteReader::count(std::size_t minimumSize)
 {
     const std::uint64_t value = varint();
-    if (minimumSize == 0 || value > remaining() / minimumSize) {
+    if (minimumSize == 0 || value > remaining() / minimumSize || value > m_itemsLeft) {
         m_ok = false;
         return 0;
     }
+    m_itemsLeft -= static_cast<std::size_t>(value);
     return static_cast<std::size_t>(value);
 }
 

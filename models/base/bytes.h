@@ -3,6 +3,7 @@
 #include "models/base/uuid.h"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,8 @@ public:
     bool flag() { return u8() != 0; }
     // A count of items that each take at least `minimumSize` bytes: a larger claim is a fault.
     std::size_t count(std::size_t minimumSize = 1);
+    // So many items for all counts together: an item may take a hundred times the memory that it takes here.
+    void allowItems(std::size_t most) { m_itemsLeft = most; }
 
     bool ok() const { return m_ok; }
     bool atEnd() const { return m_ok && m_pos == m_in.size(); }
@@ -60,6 +63,7 @@ public:
 private:
     std::string_view m_in;
     std::size_t m_pos = 0;
+    std::size_t m_itemsLeft = std::numeric_limits<std::size_t>::max();
     bool m_ok = true;
 };
 

@@ -61,7 +61,7 @@ struct PageRequest
     Uuid port;
     sync::LoadItem item;
     std::size_t maxRows = 0;
-    std::size_t maxBytes = 0;
+    std::size_t maxBytes = 0; // before compression; the row that reaches it is the last
 };
 
 struct PageData
@@ -107,7 +107,7 @@ struct DigestData
 inline constexpr std::string_view staleEpochKey = "sync.epoch";
 
 // The narrow door through which sessions and the feed reach data. Every call is synchronous, does one transaction
-// and may be made from any worker. Behind it stands PostgreSQL (server/sync/pg_door.h) or the in-memory model of the
+// and may be made from any worker. Behind it stands PostgreSQL (server/sync/pg/pg_door.h) or the in-memory model of the
 // simulation, which is the executable specification; both give the same outcomes.
 class Door
 {
@@ -134,8 +134,10 @@ public:
     virtual Result<std::vector<Outcome>> apply(const Actor &actor, const Device &device,
                                                std::span<const Mutation> mutations) = 0;
 
+    // Digests of ranges in one snapshot, with the step that leads the asker there. NotFound as page().
     virtual Result<DigestData> digest(const Actor &actor, const Access &access, const sync::Cursor &from,
                                       std::span<const sync::DigestRange> ranges) = 0;
+    // All rows of one range. TooLarge ("sync.rows") for more than one answer holds. NotFound as page().
     virtual Result<sync::RowBlock> rows(const Actor &actor, const Access &access,
                                         const sync::DigestRange &range) = 0;
 };

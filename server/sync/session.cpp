@@ -92,6 +92,8 @@ void Session::on(Frame event)
     const bool isPing = std::holds_alternative<sync::Ping>(event.message);
     if (isHello != (m_state == State::New) || (m_state == State::Opening && !isPing))
         return malformed(isHello ? "a second hello" : "a message before its time");
+    if (std::holds_alternative<sync::Push>(event.message))
+        m_bytesWaiting += event.bytes;
     std::visit([this](auto &&message) { on(std::forward<decltype(message)>(message)); },
                std::move(event.message));
 }
@@ -222,7 +224,8 @@ void Session::on(sync::Push message)
 {
     if (!isSound(message))
         return malformed("push");
-    if (m_mutations.size() + message.mutations.size() > m_limits.mutationsWaiting)
+    if (m_mutations.size() + message.mutations.size() > m_limits.mutationsWaiting ||
+        m_bytesWaiting > m_limits.bytesWaiting)
         return malformed("more mutations than the window holds");
     std::ranges::move(message.mutations, std::back_inserter(m_mutations));
 }
@@ -235,6 +238,8 @@ void Session::pumpPushes()
     const auto end = m_mutations.begin() + count;
     ApplyCall call{m_device, {std::move_iterator(m_mutations.begin()), std::move_iterator(end)}};
     m_mutations.erase(m_mutations.begin(), end);
+    if (m_mutations.empty())
+        m_bytesWaiting = 0;
     m_pushWork = work(std::move(call));
 }
 

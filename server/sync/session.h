@@ -30,6 +30,7 @@ public:
         std::size_t pagesBuffered = 1024u * 1024u; // unread; beyond it no further page is begun
         std::uint32_t credit = 64;                 // pages under way, whatever the client asks for
         std::size_t mutationsWaiting = 2 * sync::maxPushMutations;
+        std::size_t bytesWaiting = 4 * sync::maxPushBytes; // of theirs; a client has less under way
         std::size_t checksWaiting = 16;
         std::size_t digestRanges = 1024;
         // A reader with more than `slow` bytes unread gets no more steps; below `drained` it gets all it missed in one.
@@ -52,6 +53,7 @@ public:
     struct Frame
     {
         sync::ClientMessage message;
+        std::size_t bytes = 0; // as sync::Frame::bytes
     };
     // Bytes came that are no frame.
     struct BadFrame
@@ -255,6 +257,7 @@ private:
     bool m_pageStale = false; // the page in work is no longer wanted
 
     std::deque<Mutation> m_mutations;
+    std::size_t m_bytesWaiting = 0; // since they were last all taken
     std::uint64_t m_pushWork = 0;
 
     std::deque<std::variant<sync::DigestRequest, sync::RowsRequest>> m_checks;

@@ -67,10 +67,20 @@ bool readAlternative(std::size_t wanted, ByteReader &in, Variant &message)
     }
 }
 
-template <typename Variant>
-Result<Frame<Variant>> decodeFrame(std::string_view bytes)
+struct FrameLimits
 {
-    if (bytes.size() > maxFrameBytes)
+    std::size_t bytes;
+    std::size_t inflated;
+    std::size_t items;
+};
+constexpr FrameLimits fromClient{maxPushBytes, maxPushBytes, maxPushItems};
+// The server is believed: it is paired, and its large blocks are read column by column.
+constexpr FrameLimits fromServer{maxFrameBytes, maxInflatedBytes, maxInflatedBytes};
+
+template <typename Variant>
+Result<Frame<Variant>> decodeFrame(std::string_view bytes, const FrameLimits &limits)
+{
+    if (bytes.size() > limits.bytes)
         return Error{ErrorCode::TooLarge, "protocol.frame", {}, "a frame of " + std::to_string(bytes.size())};
     ByteReader head(bytes);
     if (head.u8() != frameMark)
@@ -88,7 +98,7 @@ Result<Frame<Variant>> decodeFrame(std::string_view bytes)
         const std::uint32_t size = head.u32();
         if (!head.ok())
             return frameFault("size");
-        auto full = inflated(head.raw(head.remaining()), size, maxInflatedBytes);
+        auto full = inflated(head.raw(head.remaining()), size, limits.inflated);
         if (!full)
             return full.error();
         held = *std::move(full);
@@ -98,7 +108,9 @@ Result<Frame<Variant>> decodeFrame(std::string_view bytes)
     }
     Frame<Variant> frame;
     frame.channel = channel;
+    frame.bytes = payload.size();
     ByteReader in(payload);
+    in.allowItems(limits.items);
     if (!readAlternative(type, in, frame.message))
         return frameFault("type " + std::to_string(type));
     if (!in.atEnd())
@@ -151,12 +163,12 @@ std::string encode(std::uint8_t channel, const ServerMessage &message)
 
 Result<Frame<ClientMessage>> decodeClient(std::string_view frame)
 {
-    return decodeFrame<ClientMessage>(frame);
+    return decodeFrame<ClientMessage>(frame, fromClient);
 }
 
 Result<Frame<ServerMessage>> decodeServer(std::string_view frame)
 {
-    return decodeFrame<ServerMessage>(frame);
+    return decodeFrame<ServerMessage>(frame, fromServer);
 }
 
 std::string encodeScopeDelta(const ScopeDelta &delta)

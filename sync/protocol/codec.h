@@ -16,6 +16,7 @@ struct Frame
 {
     std::uint8_t channel = 0;
     Message message;
+    std::size_t bytes = 0; // of the payload, inflated
 };
 
 std::string encode(std::uint8_t channel, const ClientMessage &message);

@@ -19,7 +19,8 @@ inline constexpr std::uint32_t oldestProtocol = 1;
 inline constexpr std::size_t maxFrameBytes = 8u * 1024u * 1024u;     // as it travels
 inline constexpr std::size_t maxInflatedBytes = 32u * 1024u * 1024u; // after decompression
 inline constexpr std::size_t maxPushMutations = 1000;
-inline constexpr std::size_t maxPushBytes = 4u * 1024u * 1024u;
+inline constexpr std::size_t maxPushBytes = 4u * 1024u * 1024u; // of any frame of a client, inflated too
+inline constexpr std::size_t maxPushItems = 400'000;            // ops, fields and such of one, together
 inline constexpr std::size_t maxCursorBytes = 8u * 1024u;
 inline constexpr std::size_t maxScopes = 256;
 inline constexpr std::size_t maxChannels = 16;
@@ -201,8 +202,8 @@ struct Delta
     bool operator==(const Delta &other) const;
 };
 
-// The cursor of these scopes is of no use (too old, or the step is too large): load them again, then sweep what the
-// load did not bring.
+// The cursor of these scopes is of no use (too old, or the step is too large): load them again. Each page is the whole
+// truth about its span of ids, so what it does not bring goes with it.
 struct Reload
 {
     std::vector<ScopeId> scopes;
@@ -225,14 +226,14 @@ struct Pong
 struct RangeDigest
 {
     DigestRange range;
-    std::uint64_t count = 0;
-    std::uint64_t sum = 0;
+    std::uint64_t count = 0; // rows
+    std::uint64_t sum = 0;   // of their hashes, modulo 2^64
     bool operator==(const RangeDigest &) const = default;
 };
 
 struct Digest
 {
-    Cursor cursor;
+    Cursor cursor; // of the snapshot in which it was taken
     std::vector<RangeDigest> ranges;
     bool operator==(const Digest &) const = default;
 };

@@ -99,7 +99,7 @@ void ServerNode::receive(ConnectionId connection, const std::string &bytes)
         channel.subscriber = m_nextSubscriber++;
     }
     if (frame)
-        deliver(connection, number, Session::Frame{std::move(frame->message)});
+        deliver(connection, number, Session::Frame{std::move(frame->message), frame->bytes});
     else
         deliver(connection, number, Session::BadFrame{frame.error()});
 }

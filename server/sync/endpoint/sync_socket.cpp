@@ -90,7 +90,7 @@ void SyncSocket::onMessage(std::string_view message)
 {
     auto frame = sync::decodeClient(message);
     if (frame)
-        return handle(frame->channel, Session::Frame{std::move(frame->message)});
+        return handle(frame->channel, Session::Frame{std::move(frame->message), frame->bytes});
     // Whatever channel was meant, nothing that follows can be trusted.
     m_shared.log.warn("sync.malformed", {{"key", frame.error().key}, {"detail", frame.error().detail}});
     handle(0, Session::BadFrame{frame.error()});

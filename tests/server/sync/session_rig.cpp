@@ -23,9 +23,9 @@ Rig::Client &Rig::connect(std::uint8_t channel)
     return client;
 }
 
-void Rig::send(Client &client, sync::ClientMessage message)
+void Rig::send(Client &client, sync::ClientMessage message, std::size_t bytes)
 {
-    give(client, Session::Frame{std::move(message)});
+    give(client, Session::Frame{std::move(message), bytes});
 }
 
 void Rig::give(Client &client, Session::Event event)

@@ -42,7 +42,7 @@ public:
     };
 
     Client &connect(std::uint8_t channel = 1);
-    void send(Client &client, sync::ClientMessage message);
+    void send(Client &client, sync::ClientMessage message, std::size_t bytes = 0);
     void give(Client &client, Session::Event event);
     void hello(Client &client);
     // Loads the scopes page by page and subscribes to them.

@@ -211,6 +211,28 @@ TEST(Session, RefusesAPushOutOfOrderOrBeyondTheWindow)
     EXPECT_TRUE(narrow.door.applied.empty());
 }
 
+// Mutations wait for the one batch that is in work: few of them may be large.
+TEST(Session, PushesWaitOnlyWithinTheirBytes)
+{
+    Session::Limits limits;
+    limits.bytesWaiting = 1000;
+    Rig rig(limits);
+    Rig::Client &client = rig.connect();
+    rig.hello(client);
+    rig.settle();
+    for (std::uint64_t seq = 1; seq <= 3; ++seq) {
+        rig.send(client, sync::Push{{mutation(seq)}}, 900);
+        rig.settle(); // taken, so nothing waits
+    }
+    EXPECT_FALSE(client.closed);
+    rig.send(client, sync::Push{{mutation(4)}}, 900);
+    rig.send(client, sync::Push{{mutation(5)}}, 900);
+    EXPECT_FALSE(client.closed);
+    rig.send(client, sync::Push{{mutation(6)}}, 900);
+    rig.settle();
+    EXPECT_TRUE(client.closed);
+}
+
 TEST(Session, EndsWhenThePushFailsSoThatTheClientSendsItAgain)
 {
     Rig rig;

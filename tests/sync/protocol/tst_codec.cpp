@@ -142,6 +142,37 @@ TEST(Codec, ClaimsAreNotBelieved)
     EXPECT_LE(largestAllocation, 4096u);
 }
 
+// A field of a row may take four bytes on the wire and a hundred and more in memory; zeros cost nothing to send.
+TEST(Codec, APushOfNothingsIsNoBomb)
+{
+    constexpr std::size_t fields = maxPushItems + 1;
+    ByteWriter push;
+    push.varint(1); // mutations
+    push.varint(1); // seq
+    push.uuid({});
+    push.zigzag(0); // client time
+    push.varint(0); // depends on
+    push.varint(1); // ops
+    push.varint(1); // table
+    push.uuid({});
+    push.u8(1); // update
+    push.varint(fields);
+    push.raw(std::string(fields * 4, '\0'));
+    push.varint(0); // guards
+    push.flag(false);
+    push.uuid({});
+    ByteWriter bomb;
+    for (const std::uint8_t byte : {'N', '\1', '\4', '\0', '\1'})
+        bomb.u8(byte);
+    bomb.u32(static_cast<std::uint32_t>(push.size()));
+    bomb.raw(deflated(push.bytes()));
+    ASSERT_LT(push.size(), maxPushBytes);
+    EXPECT_LT(bomb.size(), 4096u);
+    largestAllocation = 0;
+    EXPECT_FALSE(decodeClient(bomb.bytes()));
+    EXPECT_LE(largestAllocation, maxPushBytes + 64);
+}
+
 TEST(Codec, HeadsAreChecked)
 {
     const std::string whole = encode(1, ServerMessage(Pong{}));
