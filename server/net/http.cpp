@@ -1,5 +1,7 @@
 #include "server/net/http.h"
 
+#include "models/domain/sign_in_errors.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -31,10 +33,12 @@ constexpr std::array codeWords = {
 };
 
 // Where the code alone says too little to the one who asks.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> keySentences = {{
-    {"auth.wrong", "The e-mail address or the password is not right."},
-    {"auth.locked", "Too many failed attempts. Please wait before you try again."},
-    {"auth.session", "This session has ended. Please sign in again."},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> keySentences = {{
+    {signin::wrongPassword, "The e-mail address or the password is not right."},
+    {signin::locked, "Too many failed attempts. Please wait before you try again."},
+    {signin::ended, "This session has ended. Please sign in again."},
+    {signin::revoked, "This session was ended. Please sign in again."},
+    {signin::inactive, "This account has been switched off."},
     {"auth.token", "This link has expired or was used already."},
     {"auth.password",
      "A password needs 12 characters or more with upper and lower case, a digit and a special character."},
