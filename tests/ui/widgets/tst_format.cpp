@@ -125,7 +125,8 @@ void TestFormat::everyErrorHasASentence()
           signin::profileInUse,  signin::diskFull,     signin::damaged,         reject::unique,
           reject::forbidden,     reject::wrongPort,    reject::serverOwned,     reject::invalid,
           reject::notFound,      reject::deleted,      reject::guard,           reject::rule,
-          reject::dependency,    reject::stale}) {
+          reject::dependency,    reject::stale,        reject::oneWinner,       reject::notMember,
+          reject::referenced,    reject::escalation,   reject::internal}) {
         const ErrorText text = errorText({ErrorCode::Internal, std::string(key)});
         QVERIFY2(text.title != errorText({ErrorCode::Internal, "no.such.key"}).title, key.data());
         QVERIFY(text.title.endsWith(u'.'));
