@@ -17,6 +17,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/keys.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/skeleton.h"
 
@@ -253,7 +254,7 @@ void EntityList::applyRights()
     const Verdict verdict = canCreate(*m_spec.table, actorOf(m_host.store()));
     m_create->setVisible(m_spec.creates && verdict.reason != Verdict::Reason::ServerOnly &&
                          verdict.reason != Verdict::Reason::Unknown);
-    applyVerdict(*m_create, m_host.store(), verdict);
+    applyVerdict(*m_create, m_host.store(), verdict, keys::tip(m_spec.createLabel, QKeySequence::New));
     showState();
 }
 

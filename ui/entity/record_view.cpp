@@ -23,6 +23,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/keys.h"
 #include "ui/widgets/label.h"
 
 #include <QHBoxLayout>
@@ -68,9 +69,9 @@ RecordView::RecordView(EntityHost &host, const PageSpec &spec, QWidget *parent)
     connect(m_record, &RecordContext::stateChanged, this, &RecordView::refreshState);
     connect(m_record, &RecordContext::failed, this, &RecordView::onFailed);
     makeTabs();
-    addShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { edit(); });
-    addShortcut(QKeySequence(Qt::ALT | Qt::Key_Down), [this] { emit neighbourRequested(1); });
-    addShortcut(QKeySequence(Qt::ALT | Qt::Key_Up), [this] { emit neighbourRequested(-1); });
+    addShortcut(keys::edit(), [this] { edit(); });
+    addShortcut(keys::nextRecord(), [this] { emit neighbourRequested(1); });
+    addShortcut(keys::previousRecord(), [this] { emit neighbourRequested(-1); });
 }
 
 void RecordView::addShortcut(const QKeySequence &keys, std::function<void()> run)
@@ -107,6 +108,8 @@ QWidget *RecordView::makeActions()
     row->setSpacing(theme().px(size::grid * 2));
     m_previous = new IconButton(QStringLiteral("chevron-up"), tr("Previous record"), actions);
     m_next = new IconButton(QStringLiteral("chevron-down"), tr("Next record"), actions);
+    m_previous->setToolTip(keys::tip(tr("Previous record"), keys::previousRecord()));
+    m_next->setToolTip(keys::tip(tr("Next record"), keys::nextRecord()));
     connect(m_previous, &QToolButton::clicked, this, [this] { emit neighbourRequested(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { emit neighbourRequested(1); });
     const bool archives = m_spec.table->is(Archivable);
@@ -279,8 +282,7 @@ void RecordView::applyRights()
     const Verdict edits = m_record->editVerdict();
     const Verdict removes = m_record->removeVerdict();
     const Store &store = m_host.store();
-    applyVerdict(*m_edit, store, edits,
-                 QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText));
+    applyVerdict(*m_edit, store, edits, keys::tip(tr("Edit"), keys::edit()));
     applyVerdict(*m_archive, store, removes);
     for (std::size_t i = 0; i < m_actions.size(); ++i) {
         applyVerdict(*m_actions[i], store, edits);

@@ -85,7 +85,7 @@ int TableHeader::contentWidth(const ColumnInfo &column, bool first) const
     case ColumnType::Bool:
         return theme().px(84);
     case ColumnType::Instant:
-        return theme().px(156);
+        return theme().px(140);
     case ColumnType::Enum:
     case ColumnType::Money:
         return theme().px(136);

@@ -23,6 +23,7 @@
 #include "ui/shell/ui_settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/keys.h"
 
 #include <QCloseEvent>
 #include <QIcon>
@@ -122,10 +123,10 @@ void MainWindow::registerCommands()
         },
         hasPort);
     add(
-        tr("Back"), moving, "arrow-left", Qt::ALT | Qt::Key_Left, [&navigator] { navigator.back(); },
+        tr("Back"), moving, "arrow-left", keys::back(), [&navigator] { navigator.back(); },
         [&navigator] { return navigator.canGoBack(); });
     add(
-        tr("Forward"), moving, "arrow-right", Qt::ALT | Qt::Key_Right, [&navigator] { navigator.forward(); },
+        tr("Forward"), moving, "arrow-right", keys::forward(), [&navigator] { navigator.forward(); },
         [&navigator] { return navigator.canGoForward(); });
     add(tr("Next part of the window"), moving, "layout-grid", Qt::Key_F6, [this] { cyclePanes(true); });
     add(tr("Previous part of the window"), moving, "layout-grid", Qt::SHIFT | Qt::Key_F6,

@@ -2,6 +2,7 @@
 #include "ui/shell/dialogs.h"
 #include "ui/theme/paint.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/keys.h"
 #include "ui/widgets/label.h"
 
 #include <QCoreApplication>
@@ -86,11 +87,11 @@ QWidget *keyList(const CommandRegistry &commands)
     addKeys(say("Copy the selected rows"), QKeySequence::Copy);
     addKeys(say("Archive or delete"), Qt::Key_Delete);
     addHeading(say("In records and forms"));
-    addKeys(say("Edit"), Qt::CTRL | Qt::Key_E);
+    addKeys(say("Edit"), keys::edit());
     addKeys(say("Save"), QKeySequence::Save);
     addKeys(say("Cancel"), Qt::Key_Escape);
-    addKeys(say("Next record of the list"), Qt::ALT | Qt::Key_Down);
-    addKeys(say("Previous record of the list"), Qt::ALT | Qt::Key_Up);
+    addKeys(say("Next record of the list"), keys::nextRecord());
+    addKeys(say("Previous record of the list"), keys::previousRecord());
     grid->setRowStretch(grid->rowCount(), 1);
     return list;
 }

@@ -10,6 +10,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/keys.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -64,6 +65,8 @@ void TopBar::build()
     m_avatar->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_avatar->move(theme().px(4), theme().px(4));
     m_drawer->hide();
+    m_back->setToolTip(keys::tip(tr("Back"), keys::back()));
+    m_forward->setToolTip(keys::tip(tr("Forward"), keys::forward()));
 }
 
 void TopBar::connectParts()
@@ -104,7 +107,7 @@ void TopBar::buildNewMenu()
                 [this, key = entry.key] { emit addressChosen(PageAddress::ofNew(key).toUrl()); });
     }
     m_new->setVisible(!menu->isEmpty());
-    m_new->setToolTip(tr("Add something new"));
+    m_new->setToolTip(keys::tip(tr("Add something new"), QKeySequence::New));
     m_new->setAccessibleName(tr("New"));
 }
 

@@ -336,6 +336,7 @@ void TestSections::createsOffline()
     QCOMPARE(create->isVisible(), creates);
     if (!creates)
         return;
+    QVERIFY(create->toolTip().contains(QKeySequence(QKeySequence::New).toString(QKeySequence::NativeText)));
     goOffline();
     const std::size_t before = m_store->count(table().name);
     QTest::mouseClick(create, Qt::LeftButton);
