@@ -174,17 +174,29 @@ std::vector<ServiceHealth> Health::ask(net::Worker &worker)
     return services;
 }
 
-Json Health::report(net::Worker &worker)
+std::optional<Json> Health::known(std::chrono::microseconds freshness)
 {
     const std::lock_guard lock(m_mutex);
-    const auto now = m_clock.monotonic();
+    const bool isFresh = m_asked && m_clock.monotonic() - *m_asked < freshness;
+    return isFresh ? std::optional(m_report) : std::nullopt;
+}
+
+Json Health::report(net::Worker &worker)
+{
     // A database that is away is asked for each time: who waits for it to come back is to see it at once.
-    const bool isFresh = m_asked && now - *m_asked < freshness && m_report.value("status", "") != "down";
-    if (!isFresh) {
-        m_report = jsonOf(ask(worker));
-        m_asked = now;
+    if (auto report = known(freshness); report && report->value("status", "") != "down")
+        return *std::move(report);
+    std::unique_lock asking(m_asking, std::try_to_lock);
+    if (!asking) {
+        if (auto report = known(std::chrono::microseconds::max()))
+            return *std::move(report);
+        asking.lock();
     }
-    return m_report;
+    Json report = jsonOf(ask(worker));
+    const std::lock_guard lock(m_mutex);
+    m_asked = m_clock.monotonic();
+    m_report = report;
+    return report;
 }
 
 void addHealthRoute(net::Router &router, const Context &context)

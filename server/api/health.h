@@ -39,13 +39,19 @@ public:
 
 private:
     std::vector<ServiceHealth> ask(net::Worker &worker);
+    // What is known, while it is fresh enough.
+    std::optional<Json> known(std::chrono::microseconds freshness);
 
     const config::Config &m_config;
     const Clock &m_clock;
-    std::mutex m_mutex;
-    std::optional<std::chrono::microseconds> m_asked;
+
+    // Held while the services are asked, which may take seconds: others are told meanwhile what was known last.
+    std::mutex m_asking;
     std::optional<std::chrono::microseconds> m_askedOutside;
     std::vector<ServiceHealth> m_outside;
+
+    std::mutex m_mutex; // of what follows
+    std::optional<std::chrono::microseconds> m_asked;
     Json m_report;
 };
 
