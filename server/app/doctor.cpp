@@ -99,8 +99,6 @@ void examineContent(Connection &administrator, Findings &findings)
 
 void examineServing(const config::Config &config, const Clock &clock, Findings &findings)
 {
-    if (!config.has(config::databaseUrl))
-        return findings.bad("database", "DATABASE_URL is missing");
     auto connection = Connection::open(std::string(config.text(config::databaseUrl)));
     if (!connection)
         return findings.bad("database",
@@ -199,7 +197,7 @@ void examineFile(const Arguments &arguments, Findings &findings)
 
 int examine(const Arguments &arguments, const Surroundings &surroundings)
 {
-    Prepared prepared = prepare(arguments, Need::ToAdminister, surroundings);
+    Prepared prepared = prepare(arguments, Need::ToExamine, surroundings);
     if (!prepared.workplace)
         return prepared.exitCode;
     const Workplace &workplace = *prepared.workplace;

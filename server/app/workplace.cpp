@@ -37,9 +37,9 @@ config::Loaded load(const Arguments &arguments, Need need, const Surroundings &s
         faults = std::move(file.faults);
     }
     const bool isEmbedded = arguments.has("--embedded");
-    const auto purpose = isEmbedded              ? config::Purpose::Any
-                         : need == Need::ToServe ? config::Purpose::Serve
-                                                 : config::Purpose::Administer;
+    const auto purpose = isEmbedded                   ? config::Purpose::Any
+                         : need == Need::ToAdminister ? config::Purpose::Administer
+                                                      : config::Purpose::Serve;
     config::Loaded loaded = config::load(sources, purpose);
     loaded.faults.insert(loaded.faults.begin(), faults.begin(), faults.end());
     return loaded;

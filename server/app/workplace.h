@@ -20,7 +20,8 @@ struct Workplace
 
 enum class Need {
     ToServe,     // the embedded cluster must be ours
-    ToAdminister // joins the cluster of a running server
+    ToExamine,   // what serving needs, but joins the cluster of a running server
+    ToAdminister // joins it too
 };
 
 // Reads the configuration; in embedded mode settles what nobody configured. Faults are written to the

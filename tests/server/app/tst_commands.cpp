@@ -211,6 +211,20 @@ TEST(Doctor, findsAHealthyServerHealthy)
     EXPECT_THAT(outcome.out, Not(HasSubstr("FAULT")));
 }
 
+TEST(Doctor, needsWhatServingNeeds)
+{
+    const std::string database = Postgres::instance().database();
+    config::Values values = configured(database);
+    values.erase("DATABASE_ADMIN_URL");
+    const Outcome serving = run({"doctor"}, values);
+    EXPECT_EQ(exitDone, serving.code) << serving.out << serving.err;
+    EXPECT_THAT(serving.out, HasSubstr("note   owner"));
+    values.erase("SESSION_SECRET");
+    const Outcome incomplete = run({"doctor"}, values);
+    EXPECT_EQ(exitConfiguration, incomplete.code);
+    EXPECT_THAT(incomplete.err, HasSubstr("SESSION_SECRET"));
+}
+
 TEST(Doctor, saysWhatIsWrongInWords)
 {
     const std::string database = Postgres::instance().emptyDatabase();
