@@ -40,6 +40,10 @@ private:
     Result<Lines> signInAgent();
     Result<Lines> signInManager();
     Result<Lines> lookForStrangers();
+    Result<std::string> lookIntoTables();
+    Result<std::string> lookBySearch();
+    Result<std::string> lookIntoFiles();
+    Result<std::string> pierOf(const Harbour &harbour) const;
     Result<Lines> cutTheLine();
     Result<Lines> editOffline();
     Result<Lines> editInTheOffice();
