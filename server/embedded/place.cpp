@@ -139,8 +139,11 @@ Result<Place> preparePlace(const fs::path &folder)
     // Others may pass through, when root owns it, but not look around.
     NIMARA_TRY(makeFolder(absolute, geteuid() == 0 ? 0711 : 0700));
     Place place{.folder = absolute, .cluster = clusterFolder(absolute, *user), .user = *user};
-    if (place.cluster.parent_path() != absolute)
-        NIMARA_TRY(makeFolder(place.cluster.parent_path(), 0711));
+    if (const fs::path above = place.cluster.parent_path(); above != absolute) {
+        // Each by itself: a folder that is made on the way has the rights of our umask.
+        NIMARA_TRY(makeFolder(above.parent_path(), 0711));
+        NIMARA_TRY(makeFolder(above, 0711));
+    }
     NIMARA_TRY(makeUsersFolder(place.cluster, *user));
     NIMARA_TRY(writeFile(absolute / "cluster.path", place.cluster.string(), 0600));
     return place;

@@ -325,7 +325,7 @@ Result<Lines> Story::photographDirector()
     const auto director = m_office.seat(SystemRole::Director, eastSlug);
     if (!director)
         return director.error();
-    auto opened = desk("laptop-director", m_office.pairing(), *director);
+    auto opened = desk(directorFolder, m_office.pairing(), *director);
     if (!opened)
         return opened.error();
     Desk &her = **opened;
@@ -349,6 +349,9 @@ Result<> Story::close()
         m_dock.reset();
         m_desk.reset();
         NIMARA_TRY(m_office.stop());
+        std::error_code ignored;
+        for (const char *laptop : {agentFolder, managerFolder, directorFolder})
+            std::filesystem::remove_all(m_folder / laptop, ignored);
         return Lines{"the laptops are closed, server and PostgreSQL have ended"};
     });
 }

@@ -26,6 +26,9 @@ public:
 
 private:
     using Time = std::chrono::steady_clock;
+    static constexpr const char *agentFolder = "laptop-agent";
+    static constexpr const char *managerFolder = "laptop-manager";
+    static constexpr const char *directorFolder = "laptop-director";
 
     Result<> openOffice();
     Result<> openLaptops();

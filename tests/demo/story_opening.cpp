@@ -76,7 +76,7 @@ Result<Lines> Story::signInAgent()
     // She reaches the server through a line that can be cut.
     PairingCode code = m_office.pairing();
     code.server = {"127.0.0.1", m_line->port()};
-    auto opened = desk("laptop-agent", code, m_agent);
+    auto opened = desk(agentFolder, code, m_agent);
     if (!opened)
         return opened.error();
     m_dock = *std::move(opened);
@@ -194,7 +194,7 @@ Result<std::string> Story::lookIntoFiles()
 
 Result<Lines> Story::signInManager()
 {
-    auto opened = desk("laptop-manager", m_office.pairing(), m_manager);
+    auto opened = desk(managerFolder, m_office.pairing(), m_manager);
     if (!opened)
         return opened.error();
     m_desk = *std::move(opened);
