@@ -74,8 +74,24 @@ void Cli::start()
     connect(&account(), &AccountService::stateChanged, this, &Cli::onAccountState);
     // Queued: the status is told before the changes that came with it.
     connect(&store(), &Store::statusChanged, this, &Cli::ask, Qt::QueuedConnection);
-    connect(&store(), &sync::LocalStore::newsArrived, this, &Cli::ask);
+    connect(&store(), &sync::LocalStore::newsArrived, this, &Cli::onNews);
     account().start();
+}
+
+// What has happened to the file is said whatever the command comes to.
+void Cli::onNews(const sync::ChannelNews &news)
+{
+    const bool damaged = news.opened && news.opened->what == sync::OpenReport::What::Rebuilt &&
+                         news.opened->why == sync::OpenReport::Why::Damaged;
+    if (damaged) {
+        const sync::OpenReport &report = *news.opened;
+        printError({ErrorCode::Storage,
+                    std::string(signin::damaged),
+                    {},
+                    "edits kept: " + std::to_string(report.editsCarried) + ", damaged: " +
+                        std::to_string(report.editsDamaged) + "; the old file: " + report.keptAs});
+    }
+    ask();
 }
 
 // ---- opening what lies on the profile

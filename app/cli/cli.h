@@ -93,6 +93,7 @@ signals:
     void ended(int exit);
 
 private:
+    void onNews(const sync::ChannelNews &news);
     void onAccountState();
     void openPassphrase();
     void begin();

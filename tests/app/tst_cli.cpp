@@ -214,6 +214,15 @@ void TestCli::withoutAKeychainAPassphraseIsNeeded()
     const Ran without = run(QStringLiteral("a"), {QStringLiteral("status")}, {});
     QCOMPARE(without.exit, signIn);
     QCOMPARE(without.error["key"], Json("vault.passphrase_needed"));
+
+    // The passphrase opens the data; the token was kept nowhere, so that sending takes the password too.
+    const QStringList passphrase{QStringLiteral("--passphrase-fd"), QStringLiteral("4")};
+    const Ran reading = run(QStringLiteral("a"),
+                            passphrase + QStringList{QStringLiteral("list"), QStringLiteral("clients")}, {});
+    QCOMPARE(reading.exit, done);
+    const Ran sending = run(QStringLiteral("a"), passphrase + QStringList{QStringLiteral("sync")}, {});
+    QCOMPARE(sending.exit, signIn);
+    QCOMPARE(sending.error["key"], Json("auth.session_ended"));
 }
 
 void TestCli::whatWasLoadedIsReadOffline()

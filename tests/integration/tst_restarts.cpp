@@ -150,29 +150,20 @@ std::vector<std::filesystem::path> replicasIn(const std::filesystem::path &profi
     return files;
 }
 
-TEST_F(Restarts, aSpoiledReplicaIsLoadedAgainAndKeepsItsEdits)
+TEST_F(Restarts, aReplicaThatCannotBeReadIsSetAsideAndLoadedAgain)
 {
-    sql("insert into public.clients (port_id, full_name) select $1, 'Client ' || n from generate_series(1, "
-        "2000) n",
-        server::Params().uuid(port));
     ASSERT_EQ(signIn("anna").code, 0);
-    EXPECT_EQ(runOffline("anna", setCity("Turku")).code, 10);
-
     const auto files = replicasIn(folder("anna"));
     ASSERT_EQ(files.size(), 1u);
-    // Half way through it lie rows of clients: the outbox was made before them, the indexes after.
-    std::fstream file(files[0], std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(files[0]) / 2));
-    file << std::string(20'000, 'x');
-    file.close();
+    std::ofstream(files[0], std::ios::binary) << std::string(100'000, 'x');
+    std::filesystem::remove(files[0].string() + "-wal");
 
-    const Ran check = run("anna", {"digest", "--check", "--timeout", "80"});
-    EXPECT_EQ(check.code, 0) << check;
     const Ran sync = run("anna", {"sync"});
     EXPECT_EQ(sync.code, 0) << sync;
-    EXPECT_EQ(there("city"), "Turku");
-    EXPECT_EQ(here("anna", "city"), "Turku");
-    EXPECT_EQ(runOffline("anna", {"list", "clients"}).lines.size(), 2001u);
+    EXPECT_EQ(sync.key(), "storage.damaged"); // said, with where the old file lies
+    EXPECT_TRUE(std::filesystem::exists(files[0].string() + ".damaged"));
+    EXPECT_EQ(here("anna", "city"), "Kotka");
+    EXPECT_TRUE(runOffline("anna", {"status"}).error.is_null()); // and said once
 }
 
 } // namespace
