@@ -78,10 +78,7 @@ Result<> writeAudit(Connection &connection, const AuditSource &source, std::span
         .column(ColumnType::Instant, columnOf(entries, [](E e) {
                     return valueOr(e.occurredAt, [](Instant at) { return at.micros(); });
                 }));
-    const auto done = connection.prepared("nimara_audit", insertSql, params);
-    if (!done)
-        return done.error();
-    return Done{};
+    return connection.later("nimara_audit", insertSql, params);
 }
 
 } // namespace nimara::server

@@ -10,8 +10,17 @@
 
 namespace nimara::server {
 
+struct Connection::Statement
+{
+    std::string name; // empty: not kept
+    std::string sql;
+    Params params;
+    Format format = Format::Text;
+};
+
 struct Connection::State
 {
+    std::deque<Statement> later;
     std::unordered_set<std::string> prepared;
     // One entry for each answer that is still to come in pipeline mode: the name of a statement that was put in front to
     // be parsed, or empty for what the caller queued.
@@ -100,6 +109,8 @@ Result<QueryResult> Connection::taken(PGresult *result)
 
 Result<QueryResult> Connection::exec(const char *sql, const Params &params, Format format)
 {
+    if (!m_state->later.empty())
+        return together({{}, sql, params, format});
     const Arguments args(params);
     return taken(PQexecParams(native(), sql, args.count(), args.types.data(), args.values.data(),
                               args.lengths.data(), args.formats.data(), static_cast<int>(format)));
@@ -107,6 +118,7 @@ Result<QueryResult> Connection::exec(const char *sql, const Params &params, Form
 
 Result<> Connection::run(const std::string &sql)
 {
+    NIMARA_TRY(sendLater());
     const auto done = taken(PQexec(native(), sql.c_str()));
     if (!done)
         return done.error();
@@ -116,6 +128,8 @@ Result<> Connection::run(const std::string &sql)
 Result<QueryResult> Connection::prepared(const char *name, const char *sql, const Params &params,
                                          Format format)
 {
+    if (!m_state->later.empty())
+        return together({name, sql, params, format});
     const Arguments args(params);
     if (!m_state->prepared.contains(name)) {
         const auto parsed = taken(PQprepare(native(), name, sql, args.count(), args.types.data()));
@@ -125,6 +139,61 @@ Result<QueryResult> Connection::prepared(const char *name, const char *sql, cons
     }
     return taken(PQexecPrepared(native(), name, args.count(), args.values.data(), args.lengths.data(),
                                 args.formats.data(), static_cast<int>(format)));
+}
+
+Result<> Connection::later(const char *name, const char *sql, const Params &params)
+{
+    if (PQtransactionStatus(native()) == PQTRANS_INTRANS) {
+        m_state->later.push_back({name ? name : "", sql, params, Format::Text});
+        return Done{};
+    }
+    const auto done = name ? prepared(name, sql, params) : exec(sql, params);
+    return done ? Result<>(Done{}) : done.error();
+}
+
+void Connection::dropLater()
+{
+    m_state->later.clear();
+}
+
+Result<> Connection::sendLater()
+{
+    if (m_state->later.empty())
+        return Done{};
+    const Statement last = std::move(m_state->later.back());
+    m_state->later.pop_back();
+    const auto done = together(last);
+    return done ? Result<>(Done{}) : done.error();
+}
+
+Result<> Connection::queue(const Statement &statement)
+{
+    return statement.name.empty() ? queue(statement.sql.c_str(), statement.params, statement.format)
+                                  : queuePrepared(statement.name.c_str(), statement.sql.c_str(),
+                                                  statement.params, statement.format);
+}
+
+Result<QueryResult> Connection::together(const Statement &last)
+{
+    const std::deque<Statement> first = std::exchange(m_state->later, {});
+    NIMARA_TRY(beginPipeline());
+    for (const Statement &statement : first)
+        NIMARA_TRY(queue(statement));
+    NIMARA_TRY(queue(last));
+    NIMARA_TRY(sync());
+    // The first fault is the cause; those behind it were skipped.
+    std::optional<Result<QueryResult>> answer;
+    for (;;) {
+        auto next = nextResult();
+        if (!next && !isOpen())
+            return next.error();
+        if (next && !*next)
+            break;
+        if (!answer || *answer)
+            answer = next ? Result<QueryResult>(std::move(**next)) : Result<QueryResult>(next.error());
+    }
+    NIMARA_TRY(endPipeline());
+    return std::move(*answer);
 }
 
 bool Connection::isPrepared(const std::string &name) const
@@ -139,6 +208,7 @@ std::size_t Connection::preparedCount() const
 
 Result<> Connection::beginPipeline()
 {
+    NIMARA_TRY(sendLater());
     if (PQenterPipelineMode(native()) != 1)
         return fault();
     m_state->expected.clear();
@@ -224,6 +294,7 @@ Result<> Connection::endPipeline()
 
 Result<> Connection::copyOut(const char *sql, const std::function<Result<>(std::string_view)> &row)
 {
+    NIMARA_TRY(sendLater());
     const auto started = taken(PQexec(native(), sql));
     if (!started)
         return started.error();
@@ -252,6 +323,7 @@ Result<> Connection::copyOut(const char *sql, const std::function<Result<>(std::
 Result<std::int64_t> Connection::copyIn(const char *sql,
                                         const std::function<Result<std::string_view>()> &next)
 {
+    NIMARA_TRY(sendLater());
     const auto started = taken(PQexec(native(), sql));
     if (!started)
         return started.error();
@@ -311,20 +383,20 @@ Result<Transaction> Transaction::begin(Connection &connection, const Tenant &ten
     NIMARA_TRY(connection.run(words[static_cast<std::size_t>(mode)]));
     Transaction transaction(connection);
     if (tenant.port || tenant.user) {
-        const auto set = connection.prepared(
+        NIMARA_TRY(connection.later(
             "nimara_tenant",
             "select set_config('nimara.port', $1, true), set_config('nimara.user', $2, true)",
             Params()
                 .text(tenant.port ? tenant.port->toString() : "")
-                .text(tenant.user ? tenant.user->toString() : ""));
-        if (!set)
-            return set.error();
+                .text(tenant.user ? tenant.user->toString() : "")));
     }
     return transaction;
 }
 
 Transaction::~Transaction()
 {
+    if (m_connection)
+        m_connection->dropLater();
     if (m_connection && m_connection->isOpen() && m_connection->inTransaction())
         (void)m_connection->run("rollback");
 }
@@ -335,8 +407,12 @@ Result<> Transaction::commit()
     if (!connection)
         return Error{ErrorCode::Internal, "db.failed", {}, "the transaction has ended already"};
     const auto ended = connection->exec("commit");
-    if (!ended)
+    if (!ended) {
+        // What was put off has failed, and the commit was skipped.
+        if (connection->isOpen() && connection->inTransaction())
+            (void)connection->run("rollback");
         return ended.error();
+    }
     // A transaction that failed answers COMMIT by ROLLBACK, without an error.
     if (ended->tag() != "COMMIT")
         return Error{ErrorCode::Internal, "db.failed", {}, "the transaction was rolled back"};

@@ -47,6 +47,12 @@ public:
     Result<QueryResult> prepared(const char *name, const char *sql, const Params &params,
                                  Format format = Format::Text);
 
+    // In a transaction: as prepared() (as exec() without a name), but it goes out with the next statement, in one trip
+    // with it, and its fault is that statement's fault. Outside of one it runs at once. What no statement follows is not
+    // sent: a transaction that is rolled back drops it.
+    Result<> later(const char *name, const char *sql, const Params &params = {});
+    void dropLater();
+
     bool isPrepared(const std::string &name) const;
     std::size_t preparedCount() const;
 
@@ -79,8 +85,13 @@ private:
     };
     struct State;
     explicit Connection(pg_conn *connection);
+    struct Statement;
     Error fault() const;
     Result<QueryResult> taken(pg_result *result);
+    Result<> queue(const Statement &statement);
+    // What was put off, and this.
+    Result<QueryResult> together(const Statement &last);
+    Result<> sendLater();
 
     std::unique_ptr<pg_conn, Close> m_connection;
     std::unique_ptr<State> m_state;

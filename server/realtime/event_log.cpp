@@ -36,10 +36,7 @@ Result<> writeEvents(Connection &connection, const Uuid &port, std::span<const E
     }
     Params params;
     params.uuid(port.isNil() ? std::nullopt : std::optional(port)).texts(names).texts(payloads).texts(scopes);
-    const auto done = connection.prepared("nimara_events", insertSql, params);
-    if (!done)
-        return done.error();
-    return Done{};
+    return connection.later("nimara_events", insertSql, params);
 }
 
 } // namespace nimara::server

@@ -27,18 +27,23 @@ public:
     {
         if (mutations.empty())
             return Done{};
-        NIMARA_TRY(m_connection.run("savepoint nimara_part"));
+        NIMARA_TRY(m_connection.later(nullptr, "savepoint nimara_part"));
         Changes changes(m_connection, m_actor, m_device, m_rights);
         auto outcomes = Attempt(changes, m_claims).run(mutations);
+        if (outcomes) {
+            if (const auto kept = m_connection.exec("release savepoint nimara_part"); !kept)
+                outcomes = kept.error();
+        }
         if (outcomes) {
             for (Outcome &outcome : *outcomes) {
                 m_claims.add(outcome);
                 m_outcomes.push_back(std::move(outcome));
             }
-            return m_connection.run("release savepoint nimara_part");
+            return Done{};
         }
         if (!isRefusal(outcomes.error()))
             return outcomes.error();
+        m_connection.dropLater();
         NIMARA_TRY(m_connection.run("rollback to savepoint nimara_part; release savepoint nimara_part"));
         if (mutations.size() == 1)
             return refuse(*mutations.front(), outcomes.error(), wantedRows(changes));

@@ -138,23 +138,18 @@ Result<> Claims::store(Connection &connection, const Actor &actor, const Device 
         ids.push_back(outcome.mutationId);
         bytes.push_back(toHex(sync::encodeOutcome(outcome)));
     }
-    const auto stored = connection.prepared("nimara_store_outcomes", storeSql,
-                                            Params()
-                                                .uuid(device.clientId)
-                                                .uuid(device.incarnation)
-                                                .uuid(actor.userId)
-                                                .uuid(portOf(device))
-                                                .int8s(seqs)
-                                                .uuids(ids)
-                                                .texts(bytes));
-    if (!stored)
-        return stored.error();
-    const auto seen = connection.prepared(
+    NIMARA_TRY(connection.later("nimara_store_outcomes", storeSql,
+                                Params()
+                                    .uuid(device.clientId)
+                                    .uuid(device.incarnation)
+                                    .uuid(actor.userId)
+                                    .uuid(portOf(device))
+                                    .int8s(seqs)
+                                    .uuids(ids)
+                                    .texts(bytes)));
+    return connection.later(
         "nimara_device_seen", seenSql,
         Params().uuid(device.clientId).uuid(device.incarnation).int8(std::ranges::max(seqs)));
-    if (!seen)
-        return seen.error();
-    return Done{};
 }
 
 } // namespace nimara::server

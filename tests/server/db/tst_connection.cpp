@@ -238,3 +238,51 @@ TEST_F(ConnectionTest, aServerThatGoesAwayIsNoticed)
     EXPECT_EQ(faultOf(other, "select 1"), "db.connection");
     EXPECT_FALSE(other.isOpen());
 }
+
+TEST_F(ConnectionTest, whatIsPutOffGoesOutWithTheNextStatement)
+{
+    mustRun(db, "create table t (id int primary key)");
+    auto transaction = Transaction::begin(db);
+    ASSERT_TRUE(transaction);
+    ASSERT_TRUE(db.later("nimara_put", "insert into t values ($1)", Params().int4(1)));
+    ASSERT_TRUE(db.later("nimara_put", "insert into t values ($1)", Params().int4(2)));
+    const auto count = db.exec("select count(*) from t");
+    ASSERT_TRUE(count) << count.error().detail;
+    EXPECT_EQ(count->text(0, 0), "2");
+    ASSERT_TRUE(db.later(nullptr, "insert into t values (3)"));
+    ASSERT_TRUE(transaction->commit());
+    EXPECT_EQ(cellOf(db, "select count(*) from t"), "3");
+    // No transaction: nothing may be left lying about.
+    ASSERT_TRUE(db.later(nullptr, "insert into t values (4)"));
+    EXPECT_EQ(cellOf(db, "select count(*) from t"), "4");
+}
+
+TEST_F(ConnectionTest, theFaultOfWhatIsPutOffIsTheNextStatements)
+{
+    mustRun(db, "create table t (id int primary key); insert into t values (1)");
+    {
+        auto transaction = Transaction::begin(db);
+        ASSERT_TRUE(transaction);
+        ASSERT_TRUE(db.later("nimara_put", "insert into t values ($1)", Params().int4(1)));
+        ASSERT_TRUE(db.later(nullptr, "insert into t values (2)"));
+        const auto next = db.prepared("nimara_count", "select count(*) from t", {});
+        ASSERT_FALSE(next);
+        EXPECT_EQ(next.error().key, "db.unique");
+        EXPECT_EQ(next.error().field, "t_pkey");
+    }
+    {
+        auto transaction = Transaction::begin(db);
+        ASSERT_TRUE(transaction);
+        ASSERT_TRUE(db.later("nimara_put", "insert into t values ($1)", Params().int4(1)));
+        const auto ended = transaction->commit();
+        ASSERT_FALSE(ended);
+        EXPECT_EQ(ended.error().key, "db.unique");
+    }
+    EXPECT_FALSE(db.inTransaction());
+    {
+        auto transaction = Transaction::begin(db);
+        ASSERT_TRUE(transaction);
+        ASSERT_TRUE(db.later("nimara_put", "insert into t values ($1)", Params().int4(5)));
+    }
+    EXPECT_EQ(cellOf(db, "select count(*) from t"), "1"); // and what was rolled back was never sent
+}
