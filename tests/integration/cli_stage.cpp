@@ -10,6 +10,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int unreached = 4; // docs/cli.md
+
 std::vector<Json> linesIn(const std::string &text)
 {
     std::vector<Json> lines;
@@ -145,7 +147,12 @@ Ran CliStage::runOffline(const std::string &who, std::vector<std::string> words)
 
 Ran CliStage::signIn(const std::string &who) const
 {
-    return run(who, {"login", server->pairing().toString(), email(who)});
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        Ran ran = run(who, {"login", server->pairing().toString(), email(who)});
+        if (ran.code != unreached || std::chrono::steady_clock::now() >= until)
+            return ran;
+    }
 }
 
 std::unique_ptr<ChildProcess> CliStage::watch(const std::string &who,

@@ -44,6 +44,7 @@ protected:
     Ran runWith(const std::string &otherPassphrase, const std::string &who,
                 const std::vector<std::string> &words);
     Ran runOffline(const std::string &who, std::vector<std::string> words) const;
+    // Again where the server says that it cannot answer now: its PostgreSQL may be starting after a test that killed it.
     Ran signIn(const std::string &who) const;
     // Started, and missing nothing any more.
     std::unique_ptr<ChildProcess> watch(const std::string &who,
