@@ -36,9 +36,10 @@ int finish(const Result<> &done)
 }
 
 // Edits at an even pace, each of another row: `count` of them, `pause` apart.
-Times writeEvenly(Client &client, std::int64_t count, std::chrono::milliseconds pause)
+Result<Times> writeEvenly(Client &client, std::int64_t count, std::chrono::milliseconds pause)
 {
     Times times;
+    QFuture<Result<Uuid>> last;
     std::int64_t next = 0;
     QTimer timer;
     timer.setTimerType(Qt::PreciseTimer);
@@ -47,11 +48,14 @@ Times writeEvenly(Client &client, std::int64_t count, std::chrono::milliseconds 
             return;
         const Edit edit = editOf(client.clients, next, "Pier " + std::to_string(next));
         times[client.clients.id(next)] = monotonicMicros();
-        client.laptop->store().submit(edit);
+        last = client.laptop->store().submit(edit);
         ++next;
     });
     timer.start(pause);
     test::waitUntil([&] { return next == count; }, 3'600'000);
+    // Until it is saved the store does not know that anything waits.
+    if (const auto saved = test::valueOf(last); !saved)
+        return saved.error();
     return times;
 }
 
@@ -62,10 +66,13 @@ Result<> writer()
     NIMARA_TRY(client.settle());
     say({{"ready", true}});
     listen();
-    const Times times = writeEvenly(client, client.told.value("count", std::int64_t(0)),
-                                    std::chrono::milliseconds(client.told.value("pauseMs", 20)));
-    const bool synced = client.laptop->waitUntilSynced();
-    say({{"times", toJson(times)}, {"synced", synced}});
+    const auto times = writeEvenly(client, client.told.value("count", std::int64_t(0)),
+                                   std::chrono::milliseconds(client.told.value("pauseMs", 20)));
+    if (!times)
+        return times.error();
+    if (!client.laptop->waitUntilSynced())
+        return Error{ErrorCode::Internal, "bench.synced"};
+    say({{"times", toJson(*times)}});
     return Done{};
 }
 
