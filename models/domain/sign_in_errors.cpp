@@ -2,8 +2,7 @@
 
 #include <charconv>
 
-namespace nimara
-{
+namespace nimara {
 
 Error lockedError(int seconds)
 {

@@ -6,13 +6,11 @@
 #include <string>
 #include <string_view>
 
-namespace nimara
-{
+namespace nimara {
 
 // Text keys of everything that can go wrong between this computer and the server before data flows. The
 // service makes them, ui/error_text turns them into sentences, the CLI prints them.
-namespace signin
-{
+namespace signin {
 inline constexpr std::string_view wrongPassword =
     "auth.wrong_password";                                      // or no such account: one answer for both
 inline constexpr std::string_view locked = "auth.locked";       // detail: seconds to wait
@@ -24,6 +22,7 @@ inline constexpr std::string_view otherUser =
 inline constexpr std::string_view leaseEnded =
     "auth.lease_ended"; // too long without the server; data is locked
 inline constexpr std::string_view rateLimited = "auth.rate_limited"; // detail: seconds to wait
+inline constexpr std::string_view tooManyDevices = "sync.devices";   // of this account, each with a copy
 inline constexpr std::string_view unreachable = "net.unreachable";
 inline constexpr std::string_view timeout = "net.timeout";
 inline constexpr std::string_view unknownHost = "net.unknown_host";
@@ -32,9 +31,9 @@ inline constexpr std::string_view serverDown = "net.server_down";   // it answer
 inline constexpr std::string_view keyMismatch = "tls.key_mismatch"; // detail: "expected actual", hex
 inline constexpr std::string_view untrusted = "tls.untrusted"; // unknown authority; detail: actual key, hex
 inline constexpr std::string_view certificate = "tls.certificate"; // expired, wrong name: detail says which
-inline constexpr std::string_view serverTooOld = "version.server_too_old"; // detail: its version
-inline constexpr std::string_view clientTooOld = "version.client_too_old"; // detail: the version wanted
-inline constexpr std::string_view wrongPassphrase = "vault.wrong_passphrase";
+inline constexpr std::string_view serverTooOld = "version.server_too_old";    // detail: its version
+inline constexpr std::string_view clientTooOld = "version.client_too_old";    // detail: the version wanted
+inline constexpr std::string_view wrongPassphrase = "vault.wrong_passphrase"; // not-a-secret
 inline constexpr std::string_view keychainLocked = "vault.keychain_locked";
 inline constexpr std::string_view profileInUse = "profile.in_use"; // another instance runs on this profile
 inline constexpr std::string_view diskFull = "storage.full";
@@ -47,7 +46,8 @@ Error rateLimitedError(int seconds);
 // Empty for an error of another kind, or without a time.
 std::optional<int> retryAfterSeconds(const Error &error);
 
-struct KeyMismatch {
+struct KeyMismatch
+{
     std::string expected; // SHA-256 of the pinned public key, hex
     std::string actual;   // what the server showed
 };

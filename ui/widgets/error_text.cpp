@@ -42,6 +42,10 @@ const std::array signInWords{
                             "This computer has been without its server for too long, so its data is locked."),
           QT_TRANSLATE_NOOP("ErrorText",
                             "Connect to the network and sign in to open it. Your changes are kept.")},
+    Words{signin::tooManyDevices,
+          QT_TRANSLATE_NOOP("ErrorText", "This account has its data on too many computers."),
+          QT_TRANSLATE_NOOP("ErrorText", "One that has not been used for 90 days makes room for another. "
+                                         "Your administrator can help sooner.")},
     Words{
         signin::unreachable, QT_TRANSLATE_NOOP("ErrorText", "The server cannot be reached."),
         QT_TRANSLATE_NOOP("ErrorText",

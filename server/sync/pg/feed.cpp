@@ -34,12 +34,11 @@ select scope_id, count(*) from (
 group by scope_id order by 2, 1)sql";
 
 constexpr const char *eventsSql = R"sql(
-select name, payload::text, scopes::text from (
+select name, payload::text, scopes::text, id from (
     select * from sync.events where xid >= $2::xid8 union all select * from sync.events where xid = any($3::xid8[])) e
-where scopes && $1
-order by id limit $4)sql";
+where scopes && $1 and id > $4
+order by id limit $5)sql";
 
-constexpr std::int64_t eventsAtOnce = 5'000;
 // Who was away longer than so many transactions is told of rows, not of events.
 constexpr std::uint64_t eventsReach = 20'000;
 
@@ -70,15 +69,24 @@ std::vector<Uuid> uuidsOf(std::string_view array)
     return ids;
 }
 
-Result<> readEvents(Connection &connection, const Since &since, FeedStep &step)
+// Page by page within the snapshot, until none is left: an event that is not in this step would be in none.
+Result<> readEvents(Connection &connection, const Since &since, std::size_t atOnce, FeedStep &step)
 {
-    const auto rows = connection.prepared("nimara_feed_events", eventsSql, since.params().int8(eventsAtOnce));
-    if (!rows)
-        return rows.error();
-    for (int i = 0; i < rows->rows(); ++i) {
-        step.events.push_back({uuidsOf(rows->raw(i, 2)), std::make_shared<const sync::Event>(sync::Event{
-                                                             rows->text(i, 0), rows->text(i, 1)})});
-    }
+    const auto most = static_cast<std::int64_t>(atOnce);
+    std::int64_t last = 0;
+    int count = 0;
+    do {
+        const auto rows =
+            connection.prepared("nimara_feed_events", eventsSql, since.params().int8(last).int8(most));
+        if (!rows)
+            return rows.error();
+        count = rows->rows();
+        for (int i = 0; i < count; ++i) {
+            last = rows->integer(i, 3);
+            step.events.push_back({uuidsOf(rows->raw(i, 2)), std::make_shared<const sync::Event>(sync::Event{
+                                                                 rows->text(i, 0), rows->text(i, 1)})});
+        }
+    } while (count == most);
     return Done{};
 }
 
@@ -202,7 +210,7 @@ Result<FeedStep> readStep(Connection &connection, const sync::Cursor &from,
     NIMARA_TRY(builder.finish(step));
     const auto head = parseCursor(now.cursor);
     if (head && head->xmax - cursor->xmax < eventsReach)
-        NIMARA_TRY(readEvents(connection, since, step));
+        NIMARA_TRY(readEvents(connection, since, limits.eventsAtOnce, step));
     return step;
 }
 

@@ -32,6 +32,7 @@ struct FeedLimits
     std::size_t rowsPerStep = 200'000;
     std::size_t partBytes = 1024u * 1024u; // before compression
     std::size_t scopesProbed = 256;        // with more of them, all that is new is read and theirs is kept
+    std::size_t eventsAtOnce = 5'000;      // by one query; a step holds all there are
 };
 
 // The snapshot of the running transaction, which must be REPEATABLE READ.

@@ -68,7 +68,7 @@ Result<Opened> PgDoor::open(const Actor &actor, const Device &device, const sync
     const auto rights = readRights(**connection, actor.userId, device.port);
     if (!rights)
         return rights.error();
-    const auto lastSeq = enterDevice(**connection, actor, device, hello);
+    const auto lastSeq = enterDevice(**connection, actor, device, hello, m_options.devicesPerUser);
     if (!lastSeq)
         return lastSeq.error();
     const auto snapshot = currentSnapshot(**connection);
@@ -86,19 +86,7 @@ Result<Opened> PgDoor::open(const Actor &actor, const Device &device, const sync
         else
             toLoad.push_back(scope.id);
     }
-    if (!toLoad.empty()) {
-        const auto counts =
-            (*connection)
-                ->prepared("nimara_scope_counts",
-                           "select scope_id, count(*) from sync.change_index where scope_id = any($1) "
-                           "group by scope_id",
-                           Params().uuids(toLoad));
-        if (!counts)
-            return counts.error();
-        for (int i = 0; i < counts->rows(); ++i)
-            std::ranges::find(opened.access.scopes, counts->uuid(i, 0), &ScopeGrant::id)->rows =
-                counts->integer(i, 1);
-    }
+    NIMARA_TRY(m_counts.fill(**connection, opened.access.serverTime, toLoad, opened.access.scopes));
     NIMARA_TRY(transaction->commit());
     return opened;
 }

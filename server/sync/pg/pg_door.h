@@ -4,6 +4,7 @@
 #include "server/sync/pg/access.h"
 #include "server/sync/pg/connection_pool.h"
 #include "server/sync/pg/feed.h"
+#include "server/sync/pg/scope_counts.h"
 #include "server/sync/pg/scope_reader.h"
 
 #include <atomic>
@@ -18,7 +19,8 @@ struct PgDoorOptions
     std::string server; // conninfo of nimara_server: acts for a user in a port, under row-level security
     std::string feed;   // conninfo of nimara_feed: reads the change index and rows of all ports, for the hub
     FeedLimits feedLimits = {};
-    std::size_t rowsLimit = 20'000; // of a repair (Door::rows); above it the scope is loaded anew
+    std::size_t rowsLimit = 20'000;   // of a repair (Door::rows); above it the scope is loaded anew
+    std::size_t devicesPerUser = 250; // replicas: each port of each laptop is one
 };
 
 // The door to PostgreSQL. Safe from any thread; each call takes a connection of its own.
@@ -54,6 +56,7 @@ private:
     ConnectionPool m_server;
     ConnectionPool m_feed;
     KnownScopes m_known;
+    ScopeCounts m_counts;
     // Bytes a row takes in a block, as the last page of its table had it: so a page asks for no more rows than fit.
     std::map<std::uint16_t, std::atomic<std::size_t>> m_rowBytes;
 };

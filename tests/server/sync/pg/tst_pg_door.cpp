@@ -1,4 +1,5 @@
 #include "models/base/json.h"
+#include "models/domain/sign_in_errors.h"
 #include "models/schema/registry.h"
 #include "models/schema/tables/all.h"
 #include "sync/protocol/row_block.h"
@@ -365,6 +366,64 @@ TEST_F(PgDoorTest, TellsWhichScopesAreTooMuchForAStep)
     ASSERT_TRUE(step) << step.error().detail;
     EXPECT_EQ(step->tooLarge, std::vector<sync::ScopeId>{scopes[0]});
     EXPECT_EQ(seenIn(*step, scopes[1]).rows.size(), 2u);
+}
+
+TEST_F(PgDoorTest, TellsEveryEventHoweverManyThereAre)
+{
+    PgDoorOptions few = options();
+    few.feedLimits.eventsAtOnce = 3;
+    PgDoor other(few);
+    Laptop laptop = open(director, portA);
+    (void)other.access(laptop.actor, portA);
+    const sync::ScopeId clients = scope(portA, "clients.view");
+    const sync::Cursor before = *door.now();
+    run("insert into sync.events (port_id, name, payload, scopes) select '" + portA.toString() +
+        "', 'client:updated', jsonb_build_object('n', n), array['" + clients.toString() +
+        "'::uuid] from generate_series(1, 9) n");
+    const auto step = other.feed(before, std::vector{clients});
+    ASSERT_TRUE(step) << step.error().detail;
+    ASSERT_EQ(step->events.size(), 9u);
+    for (std::size_t i = 0; i < 9; ++i)
+        EXPECT_EQ(Json::parse(step->events[i].event->payload)["n"], i + 1);
+    EXPECT_TRUE(other.feed(step->to, std::vector{clients})->events.empty());
+}
+
+TEST_F(PgDoorTest, CountsAScopeOnceForAllWhoSayHello)
+{
+    const auto rowsOf = [](const Laptop &laptop, const sync::ScopeId &scope) {
+        return std::ranges::find(laptop.opened.access.scopes, scope, &ScopeGrant::id)->rows;
+    };
+    const sync::ScopeId clients = scope(portA, "clients.view");
+    EXPECT_EQ(rowsOf(open(director, portA), clients), 2);
+    run("insert into clients (port_id, full_name) values ('" + portA.toString() + "', 'Cleo')");
+    EXPECT_EQ(rowsOf(open(agent, portA), clients), 2); // an estimate, and no second count
+    EXPECT_EQ(rowsOf(open(agent, portA), scope(portA, "berths.view")), 2);
+    PgDoor fresh(options());
+    const Laptop laptop = open(director, portA);
+    const auto opened = fresh.open(laptop.actor, laptop.device, helloOf(laptop.device));
+    EXPECT_EQ(std::ranges::find(opened->access.scopes, clients, &ScopeGrant::id)->rows, 3);
+}
+
+TEST_F(PgDoorTest, AUserHasSoManyDevicesAndNoMore)
+{
+    PgDoorOptions few = options();
+    few.devicesPerUser = 3;
+    PgDoor other(few);
+    const Laptop first = open(agent, portA);
+    open(agent, portA);
+    open(agent, {});
+    const Device fourth{id(9001), id(9002), portA};
+    const auto refused = other.open(first.actor, fourth, helloOf(fourth));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::RateLimited);
+    EXPECT_EQ(refused.error().key, signin::tooManyDevices);
+    EXPECT_EQ(count("select count(*) from sync.devices"), 3);
+    // What is known goes on, and a colleague is not touched by it.
+    EXPECT_TRUE(other.open(first.actor, first.device, helloOf(first.device)));
+    EXPECT_TRUE(other.open({colleague, {}, {}, false, {}}, fourth, helloOf(fourth)));
+    run("delete from sync.devices where user_id = '" + agent.toString() + "' and port_id is null");
+    const Device fifth{id(9003), id(9004), portA};
+    EXPECT_TRUE(other.open(first.actor, fifth, helloOf(fifth)));
 }
 
 TEST_F(PgDoorTest, CursorsOfAnotherEpochOrFromBeforeTheTombstonesAreOfNoUse)
