@@ -45,31 +45,39 @@ PermissionSet effectiveRights(const std::string &roleMap, const std::optional<st
 
 Result<Rights> readRights(Connection &connection, const Uuid &user, const Uuid &port)
 {
+    const auto answers = connection.all({askForRights(user, port)});
+    return answers ? rightsOf(answers->front(), user, port) : answers.error();
+}
+
+Statement askForRights(const Uuid &user, const Uuid &port)
+{
+    return {"nimara_rights", rightsSql, Params().uuid(user).uuid(port)};
+}
+
+Result<Rights> rightsOf(const QueryResult &row, const Uuid &user, const Uuid &port)
+{
     const bool ownRealm = port.isNil();
-    const auto row = connection.prepared("nimara_rights", rightsSql, Params().uuid(user).uuid(port));
-    if (!row)
-        return row.error();
-    if (row->rows() == 0 || !row->boolean(0, 1))
+    if (row.rows() == 0 || !row.boolean(0, 1))
         return forbidden("sync.inactive");
     Rights rights;
-    rights.isSuperAdmin = row->boolean(0, 0);
-    rights.epoch = row->text(0, 8);
-    rights.serverTime = row->instant(0, 9);
+    rights.isSuperAdmin = row.boolean(0, 0);
+    rights.epoch = row.text(0, 8);
+    rights.serverTime = row.instant(0, 9);
     if (ownRealm) {
         rights.scopes = userScopesOf(user);
         return rights;
     }
-    const bool isMember = !row->isNull(0, 6);
-    if (row->isNull(0, 2) || !row->boolean(0, 2) || (!isMember && !rights.isSuperAdmin))
+    const bool isMember = !row.isNull(0, 6);
+    if (row.isNull(0, 2) || !row.boolean(0, 2) || (!isMember && !rights.isSuperAdmin))
         return forbidden("sync.member");
-    rights.portSettings = objectOf(row->text(0, 3));
-    rights.portTimezone = row->text(0, 4);
-    rights.portCurrency = row->text(0, 5);
+    rights.portSettings = objectOf(row.text(0, 3));
+    rights.portTimezone = row.text(0, 4);
+    rights.portCurrency = row.text(0, 5);
     if (rights.isSuperAdmin)
         rights.permissions = PermissionSet::all();
     else
-        rights.permissions = effectiveRights(
-            row->text(0, 6), row->isNull(0, 7) ? std::nullopt : std::optional(row->text(0, 7)));
+        rights.permissions =
+            effectiveRights(row.text(0, 6), row.isNull(0, 7) ? std::nullopt : std::optional(row.text(0, 7)));
     rights.scopes = portScopesOf(port, user, rights.permissions);
     std::ranges::sort(rights.scopes);
     return rights;

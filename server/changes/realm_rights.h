@@ -32,5 +32,8 @@ PermissionSet effectiveRights(const std::string &roleMap, const std::optional<st
 // Forbidden: "sync.inactive" for a user who was switched off, "sync.member" for one who is not of the port, also when
 // there is no such port.
 Result<Rights> readRights(Connection &connection, const Uuid &user, const Uuid &port);
+// The same for a trip together with other statements.
+Statement askForRights(const Uuid &user, const Uuid &port);
+Result<Rights> rightsOf(const QueryResult &answer, const Uuid &user, const Uuid &port);
 
 } // namespace nimara::server

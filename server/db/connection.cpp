@@ -10,14 +10,6 @@
 
 namespace nimara::server {
 
-struct Connection::Statement
-{
-    std::string name; // empty: not kept
-    std::string sql;
-    Params params;
-    Format format = Format::Text;
-};
-
 struct Connection::State
 {
     std::deque<Statement> later;
@@ -143,7 +135,7 @@ Result<QueryResult> Connection::prepared(const char *name, const char *sql, cons
 
 Result<> Connection::later(const char *name, const char *sql, const Params &params)
 {
-    if (PQtransactionStatus(native()) == PQTRANS_INTRANS) {
+    if (!m_state->later.empty() || PQtransactionStatus(native()) == PQTRANS_INTRANS) {
         m_state->later.push_back({name ? name : "", sql, params, Format::Text});
         return Done{};
     }
@@ -160,9 +152,9 @@ Result<> Connection::sendLater()
 {
     if (m_state->later.empty())
         return Done{};
-    const Statement last = std::move(m_state->later.back());
+    Statement last = std::move(m_state->later.back());
     m_state->later.pop_back();
-    const auto done = together(last);
+    const auto done = together(std::move(last));
     return done ? Result<>(Done{}) : done.error();
 }
 
@@ -173,27 +165,46 @@ Result<> Connection::queue(const Statement &statement)
                                                   statement.params, statement.format);
 }
 
-Result<QueryResult> Connection::together(const Statement &last)
+Result<QueryResult> Connection::together(Statement last)
+{
+    std::vector<Statement> statements;
+    statements.push_back(std::move(last));
+    auto answers = all(std::move(statements));
+    return answers ? Result<QueryResult>(std::move(answers->back())) : answers.error();
+}
+
+Result<std::vector<QueryResult>> Connection::all(std::vector<Statement> statements)
 {
     const std::deque<Statement> first = std::exchange(m_state->later, {});
     NIMARA_TRY(beginPipeline());
     for (const Statement &statement : first)
         NIMARA_TRY(queue(statement));
-    NIMARA_TRY(queue(last));
+    for (const Statement &statement : statements)
+        NIMARA_TRY(queue(statement));
     NIMARA_TRY(sync());
-    // The first fault is the cause; those behind it were skipped.
-    std::optional<Result<QueryResult>> answer;
+    std::vector<QueryResult> answers;
+    std::optional<Error> fault; // the first is the cause; those behind it were skipped
     for (;;) {
         auto next = nextResult();
         if (!next && !isOpen())
             return next.error();
         if (next && !*next)
             break;
-        if (!answer || *answer)
-            answer = next ? Result<QueryResult>(std::move(**next)) : Result<QueryResult>(next.error());
+        if (next)
+            answers.push_back(std::move(**next));
+        else if (!fault)
+            fault = next.error();
     }
     NIMARA_TRY(endPipeline());
-    return std::move(*answer);
+    if (fault)
+        return *std::move(fault);
+    answers.erase(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(first.size()));
+    return answers;
+}
+
+void Connection::beginLater(const char *sql)
+{
+    m_state->later.push_back({.sql = sql});
 }
 
 bool Connection::isPrepared(const std::string &name) const
@@ -361,6 +372,8 @@ bool Connection::isOpen() const
 
 bool Connection::inTransaction() const
 {
+    if (!m_state->later.empty())
+        return true;
     const PGTransactionStatusType status = PQtransactionStatus(native());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
@@ -380,7 +393,7 @@ Result<Transaction> Transaction::begin(Connection &connection, const Tenant &ten
     static constexpr const char *words[] = {"begin isolation level read committed",
                                             "begin isolation level repeatable read, read only",
                                             "begin isolation level serializable"};
-    NIMARA_TRY(connection.run(words[static_cast<std::size_t>(mode)]));
+    connection.beginLater(words[static_cast<std::size_t>(mode)]);
     Transaction transaction(connection);
     if (tenant.port || tenant.user) {
         NIMARA_TRY(connection.later(
@@ -403,26 +416,37 @@ Transaction::~Transaction()
 
 Result<> Transaction::commit()
 {
+    const auto ended = commit({});
+    return ended ? Result<>(Done{}) : ended.error();
+}
+
+Result<std::vector<QueryResult>> Transaction::commit(std::vector<Statement> last)
+{
     Connection *connection = std::exchange(m_connection, nullptr);
     if (!connection)
         return Error{ErrorCode::Internal, "db.failed", {}, "the transaction has ended already"};
-    const auto ended = connection->exec("commit");
-    if (!ended) {
+    last.push_back({.sql = "commit"});
+    auto answers = connection->all(std::move(last));
+    if (!answers) {
         // What was put off has failed, and the commit was skipped.
         if (connection->isOpen() && connection->inTransaction())
             (void)connection->run("rollback");
-        return ended.error();
+        return answers.error();
     }
     // A transaction that failed answers COMMIT by ROLLBACK, without an error.
-    if (ended->tag() != "COMMIT")
+    if (answers->back().tag() != "COMMIT")
         return Error{ErrorCode::Internal, "db.failed", {}, "the transaction was rolled back"};
-    return Done{};
+    answers->pop_back();
+    return answers;
 }
 
 Result<> Transaction::rollback()
 {
     Connection *connection = std::exchange(m_connection, nullptr);
-    return connection ? connection->run("rollback") : Done{};
+    if (!connection)
+        return Done{};
+    connection->dropLater();
+    return connection->inTransaction() ? connection->run("rollback") : Done{};
 }
 
 } // namespace nimara::server

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 struct pg_conn;
 struct pg_result;
@@ -27,6 +28,14 @@ enum class Format : int { Text = 0, Binary = 1 };
 //   db.value       a value does not fit its type
 //   db.cancelled db.resources db.skipped (pipeline) db.failed
 bool isRetryable(const Error &error);
+
+struct Statement
+{
+    std::string name = {}; // parsed once for each connection; empty: each time
+    std::string sql;
+    Params params = {};
+    Format format = Format::Text;
+};
 
 // One connection to PostgreSQL, used by one thread at a time. The session runs in UTC, in ISO dates, UTF-8.
 class Connection
@@ -46,6 +55,10 @@ public:
     // A statement that is parsed once for each connection; `name` is its identity.
     Result<QueryResult> prepared(const char *name, const char *sql, const Params &params,
                                  Format format = Format::Text);
+
+    // Several statements in one trip, and their answers in the same order. Each sees what those before it did; the first
+    // fault is the answer, and what stands behind it was not run.
+    Result<std::vector<QueryResult>> all(std::vector<Statement> statements);
 
     // In a transaction: as prepared() (as exec() without a name), but it goes out with the next statement, in one trip
     // with it, and its fault is that statement's fault. Outside of one it runs at once. What no statement follows is not
@@ -84,14 +97,15 @@ private:
         void operator()(pg_conn *connection) const;
     };
     struct State;
+    friend class Transaction;
     explicit Connection(pg_conn *connection);
-    struct Statement;
     Error fault() const;
     Result<QueryResult> taken(pg_result *result);
     Result<> queue(const Statement &statement);
     // What was put off, and this.
-    Result<QueryResult> together(const Statement &last);
+    Result<QueryResult> together(Statement last);
     Result<> sendLater();
+    void beginLater(const char *sql);
 
     std::unique_ptr<pg_conn, Close> m_connection;
     std::unique_ptr<State> m_state;
@@ -104,7 +118,7 @@ struct Tenant
     std::optional<Uuid> user = {};
 };
 
-// Begins on construction by begin(), rolls back when it goes without commit().
+// Begins with the first statement after begin(), in one trip with it, and rolls back when it goes without commit().
 class Transaction
 {
 public:
@@ -118,6 +132,8 @@ public:
     ~Transaction();
 
     Result<> commit();
+    // The last statements and the commit in one trip.
+    Result<std::vector<QueryResult>> commit(std::vector<Statement> last);
     Result<> rollback();
 
 private:

@@ -13,6 +13,9 @@ namespace {
 
 constexpr int mostTries = 5;
 
+// Whether a refusal by the database is expected. Hardly ever: a batch is tried without savepoints first.
+enum class Caution { None, Savepoints };
+
 // One batch in one transaction.
 class Batch
 {
@@ -22,11 +25,26 @@ public:
         : m_connection(connection), m_actor(actor), m_device(device), m_rights(rights), m_claims(claims)
     {}
 
-    // All of them at once; where the database refuses, each half by itself, down to the one.
-    Result<> apply(std::span<const Mutation *const> mutations)
+    Result<> apply(std::span<const Mutation *const> mutations, Caution caution)
     {
         if (mutations.empty())
             return Done{};
+        if (caution == Caution::Savepoints)
+            return applyParts(mutations);
+        Changes changes(m_connection, m_actor, m_device, m_rights);
+        auto outcomes = Attempt(changes, m_claims).run(mutations);
+        if (!outcomes)
+            return outcomes.error();
+        keep(*std::move(outcomes));
+        return Done{};
+    }
+
+    const std::vector<Outcome> &outcomes() const { return m_outcomes; }
+
+private:
+    // All of them at once; where the database refuses, each half by itself, down to the one.
+    Result<> applyParts(std::span<const Mutation *const> mutations)
+    {
         NIMARA_TRY(m_connection.later(nullptr, "savepoint nimara_part"));
         Changes changes(m_connection, m_actor, m_device, m_rights);
         auto outcomes = Attempt(changes, m_claims).run(mutations);
@@ -35,10 +53,7 @@ public:
                 outcomes = kept.error();
         }
         if (outcomes) {
-            for (Outcome &outcome : *outcomes) {
-                m_claims.add(outcome);
-                m_outcomes.push_back(std::move(outcome));
-            }
+            keep(*std::move(outcomes));
             return Done{};
         }
         if (!isRefusal(outcomes.error()))
@@ -48,13 +63,18 @@ public:
         if (mutations.size() == 1)
             return refuse(*mutations.front(), outcomes.error(), wantedRows(changes));
         const std::size_t half = mutations.size() / 2;
-        NIMARA_TRY(apply(mutations.first(half)));
-        return apply(mutations.subspan(half));
+        NIMARA_TRY(applyParts(mutations.first(half)));
+        return applyParts(mutations.subspan(half));
     }
 
-    const std::vector<Outcome> &outcomes() const { return m_outcomes; }
+    void keep(std::vector<Outcome> outcomes)
+    {
+        for (Outcome &outcome : outcomes) {
+            m_claims.add(outcome);
+            m_outcomes.push_back(std::move(outcome));
+        }
+    }
 
-private:
     static std::vector<Row> wantedRows(Changes &changes)
     {
         std::vector<Row> rows;
@@ -87,17 +107,22 @@ private:
 };
 
 Result<std::vector<Outcome>> applyOnce(Connection &connection, const Actor &actor, const Device &device,
-                                       std::span<const Mutation> mutations)
+                                       std::span<const Mutation> mutations, Caution caution)
 {
     const std::optional<Uuid> port = device.port.isNil() ? std::nullopt : std::optional(device.port);
     auto transaction = Transaction::begin(connection, {port, actor.userId});
     if (!transaction)
         return transaction.error();
-    auto claims = Claims::take(connection, actor, device, mutations);
+    std::vector<Statement> questions = Claims::ask(actor, device, mutations);
+    // Read in the transaction that uses them: a right that was taken away before is not used.
+    questions.push_back(askForRights(actor.userId, device.port));
+    const auto known = connection.all(std::move(questions));
+    if (!known)
+        return known.error();
+    auto claims = Claims::take(*known, actor, mutations);
     if (!claims)
         return claims.error();
-    // Read in the transaction that uses them: a right that was taken away before is not used.
-    const auto rights = readRights(connection, actor.userId, device.port);
+    const auto rights = rightsOf(known->back(), actor.userId, device.port);
     if (!rights)
         return rights.error();
     std::vector<const Mutation *> fresh;
@@ -106,7 +131,7 @@ Result<std::vector<Outcome>> applyOnce(Connection &connection, const Actor &acto
             fresh.push_back(&mutation);
     }
     Batch batch(connection, actor, device, *rights, *claims);
-    NIMARA_TRY(batch.apply(fresh));
+    NIMARA_TRY(batch.apply(fresh, caution));
     NIMARA_TRY(claims->store(connection, actor, device, batch.outcomes()));
     NIMARA_TRY(transaction->commit());
     std::vector<Outcome> answers;
@@ -125,9 +150,14 @@ Result<std::vector<Outcome>> applyMutations(Connection &connection, const Actor 
 {
     if (mutations.empty())
         return std::vector<Outcome>();
+    Caution caution = Caution::None;
     for (int tries = 1;; ++tries) {
-        auto outcomes = applyOnce(connection, actor, device, mutations);
-        if (outcomes || !isRetryable(outcomes.error()) || tries == mostTries)
+        auto outcomes = applyOnce(connection, actor, device, mutations, caution);
+        if (outcomes || tries == mostTries)
+            return outcomes;
+        if (caution == Caution::None && isRefusal(outcomes.error()))
+            caution = Caution::Savepoints;
+        else if (!isRetryable(outcomes.error()))
             return outcomes;
     }
 }

@@ -43,31 +43,8 @@ bool isFailure(const Outcome &outcome)
 
 } // namespace
 
-Result<Claims> Claims::take(Connection &connection, const Actor &actor, const Device &device,
-                            std::span<const Mutation> mutations)
-{
-    Claims claims;
-    NIMARA_TRY(claims.lock(connection, actor, device));
-    NIMARA_TRY(claims.read(connection, actor, device, mutations));
-    NIMARA_TRY(claims.check(mutations));
-    return claims;
-}
-
-Result<> Claims::lock(Connection &connection, const Actor &actor, const Device &device)
-{
-    const auto row = connection.prepared(
-        "nimara_lock_device", lockSql, Params().uuid(device.clientId).uuid(actor.userId).uuid(portOf(device)),
-        Format::Binary);
-    if (!row)
-        return row.error();
-    if (row->rows() == 0)
-        return Error{ErrorCode::Forbidden, "sync.device"};
-    m_contactFloor = row->instant(0, 0);
-    return Done{};
-}
-
-Result<> Claims::read(Connection &connection, const Actor &actor, const Device &device,
-                      std::span<const Mutation> mutations)
+std::vector<Statement> Claims::ask(const Actor &actor, const Device &device,
+                                   std::span<const Mutation> mutations)
 {
     std::vector<std::int64_t> seqs;
     std::vector<Uuid> ids;
@@ -77,21 +54,37 @@ Result<> Claims::read(Connection &connection, const Actor &actor, const Device &
         for (const std::uint64_t seq : mutation.dependsOn)
             seqs.push_back(static_cast<std::int64_t>(seq));
     }
-    const auto rows = connection.prepared(
-        "nimara_known", knownSql,
-        Params().uuid(device.clientId).uuid(device.incarnation).int8s(seqs).uuids(ids), Format::Binary);
-    if (!rows)
-        return rows.error();
-    for (int i = 0; i < rows->rows(); ++i) {
-        const Uuid mutation = rows->uuid(i, 1);
-        const bool isOwn = rows->boolean(i, 4);
-        auto outcome = sync::decodeOutcome(rows->bytes(i, 3));
+    return {{"nimara_lock_device", lockSql,
+             Params().uuid(device.clientId).uuid(actor.userId).uuid(portOf(device)), Format::Binary},
+            {"nimara_known", knownSql,
+             Params().uuid(device.clientId).uuid(device.incarnation).int8s(seqs).uuids(ids), Format::Binary}};
+}
+
+Result<Claims> Claims::take(std::span<const QueryResult> answers, const Actor &actor,
+                            std::span<const Mutation> mutations)
+{
+    const QueryResult &lock = answers[0];
+    if (lock.rows() == 0)
+        return Error{ErrorCode::Forbidden, "sync.device"};
+    Claims claims;
+    claims.m_contactFloor = lock.instant(0, 0);
+    NIMARA_TRY(claims.read(answers[1], actor));
+    NIMARA_TRY(claims.check(mutations));
+    return claims;
+}
+
+Result<> Claims::read(const QueryResult &known, const Actor &actor)
+{
+    for (int i = 0; i < known.rows(); ++i) {
+        const Uuid mutation = known.uuid(i, 1);
+        const bool isOwn = known.boolean(i, 4);
+        auto outcome = sync::decodeOutcome(known.bytes(i, 3));
         if (!outcome)
             return Error{ErrorCode::Internal, "sync.outcome", {}, "a stored outcome cannot be read"};
-        if (!isOwn && rows->uuid(i, 2) != actor.userId)
+        if (!isOwn && known.uuid(i, 2) != actor.userId)
             return Error{ErrorCode::Invalid, "sync.mutation_id"}; // an id that somebody else has used
         if (isOwn)
-            m_bySeq[static_cast<std::uint64_t>(rows->integer(i, 0))] = *std::move(outcome);
+            m_bySeq[static_cast<std::uint64_t>(known.integer(i, 0))] = *std::move(outcome);
         else
             m_carried[mutation] = *std::move(outcome);
     }

@@ -13,9 +13,12 @@ namespace nimara::server {
 class Claims
 {
 public:
-    // Holds the device against a second push of the same client until the transaction ends. Forbidden ("sync.device")
-    // when it is another user's, of another realm, or was revoked.
-    static Result<Claims> take(Connection &connection, const Actor &actor, const Device &device,
+    // What is asked of the database, in this order. Holds the device against a second push of the same client until the
+    // transaction ends.
+    static std::vector<Statement> ask(const Actor &actor, const Device &device,
+                                      std::span<const Mutation> mutations);
+    // From its answers. Forbidden ("sync.device") when the device is another user's, of another realm, or was revoked.
+    static Result<Claims> take(std::span<const QueryResult> answers, const Actor &actor,
                                std::span<const Mutation> mutations);
 
     // The stored answer; null for a mutation that is new.
@@ -30,9 +33,7 @@ public:
                    std::span<const Outcome> outcomes) const;
 
 private:
-    Result<> lock(Connection &connection, const Actor &actor, const Device &device);
-    Result<> read(Connection &connection, const Actor &actor, const Device &device,
-                  std::span<const Mutation> mutations);
+    Result<> read(const QueryResult &known, const Actor &actor);
     Result<> check(std::span<const Mutation> mutations) const;
 
     Instant m_contactFloor;

@@ -33,14 +33,13 @@ select scope_id, count(*) from (
     select scope_id from sync.change_index where scope_id = any($1) and xid = any($3::xid8[])) c
 group by scope_id order by 2, 1)sql";
 
+// Who was away longer than 20,000 transactions is told of rows, not of events.
 constexpr const char *eventsSql = R"sql(
 select name, payload::text, scopes::text, id from (
     select * from sync.events where xid >= $2::xid8 union all select * from sync.events where xid = any($3::xid8[])) e
 where scopes && $1 and id > $4
+    and pg_snapshot_xmax(pg_current_snapshot())::text::bigint - $2::xid8::text::bigint < 20000
 order by id limit $5)sql";
-
-// Who was away longer than so many transactions is told of rows, not of events.
-constexpr std::uint64_t eventsReach = 20'000;
 
 struct Since
 {
@@ -69,25 +68,28 @@ std::vector<Uuid> uuidsOf(std::string_view array)
     return ids;
 }
 
-// Page by page within the snapshot, until none is left: an event that is not in this step would be in none.
-Result<> readEvents(Connection &connection, const Since &since, std::size_t atOnce, FeedStep &step)
+Statement askForEvents(const Since &since, std::int64_t after, std::size_t atOnce)
 {
-    const auto most = static_cast<std::int64_t>(atOnce);
-    std::int64_t last = 0;
-    int count = 0;
-    do {
-        const auto rows =
-            connection.prepared("nimara_feed_events", eventsSql, since.params().int8(last).int8(most));
-        if (!rows)
-            return rows.error();
-        count = rows->rows();
-        for (int i = 0; i < count; ++i) {
-            last = rows->integer(i, 3);
-            step.events.push_back({uuidsOf(rows->raw(i, 2)), std::make_shared<const sync::Event>(sync::Event{
-                                                                 rows->text(i, 0), rows->text(i, 1)})});
+    return {"nimara_feed_events", eventsSql,
+            since.params().int8(after).int8(static_cast<std::int64_t>(atOnce))};
+}
+
+// Page by page within the snapshot, until none is left: an event that is not in this step would be in none.
+Result<> takeEvents(Connection &connection, const Since &since, QueryResult rows, std::size_t atOnce,
+                    FeedStep &step)
+{
+    for (;;) {
+        for (int i = 0; i < rows.rows(); ++i) {
+            step.events.push_back({uuidsOf(rows.raw(i, 2)), std::make_shared<const sync::Event>(sync::Event{
+                                                                rows.text(i, 0), rows.text(i, 1)})});
         }
-    } while (count == most);
-    return Done{};
+        if (static_cast<std::size_t>(rows.rows()) < atOnce)
+            return Done{};
+        auto next = connection.all({askForEvents(since, rows.integer(rows.rows() - 1, 3), atOnce)});
+        if (!next)
+            return next.error();
+        rows = std::move(next->front());
+    }
 }
 
 // Which scopes a step can hold, the smallest first; the others are told to reload.
@@ -111,49 +113,54 @@ Result<std::vector<sync::ScopeId>> fitting(Connection &connection, const Since &
     return fit;
 }
 
-// For very many scopes; what is of others is passed over by the builder. Too much of it: nothing.
-Result<std::optional<QueryResult>> readAllChanges(Connection &connection, const Since &since,
-                                                  std::size_t limit)
+// For very many scopes all changes are read, and what is of others is passed over by the builder.
+Statement askForAllChanges(const Since &since, std::size_t limit)
 {
-    auto all = connection.prepared(
-        "nimara_feed_all", allChangesSql,
-        Params().untyped(since.xmax).untyped(since.underWay).int8(static_cast<std::int64_t>(limit)),
-        Format::Binary);
-    if (!all)
-        return all.error();
-    if (static_cast<std::size_t>(all->rows()) >= limit)
-        return std::optional<QueryResult>();
-    return std::optional<QueryResult>(*std::move(all));
+    return {"nimara_feed_all", allChangesSql,
+            Params().untyped(since.xmax).untyped(since.underWay).int8(static_cast<std::int64_t>(limit)),
+            Format::Binary};
 }
 
-Result<QueryResult> readChanges(Connection &connection, const Since &since, std::size_t limit)
+Statement askForChanges(const Since &since, std::size_t limit)
 {
-    return connection.prepared("nimara_feed_changes", changesSql,
-                               since.params().int8(static_cast<std::int64_t>(limit)), Format::Binary);
+    return {"nimara_feed_changes", changesSql, since.params().int8(static_cast<std::int64_t>(limit)),
+            Format::Binary};
 }
 
-Result<> readRows(Connection &connection, Since since, const FeedLimits &limits, StepBuilder &builder,
-                  FeedStep &step)
+// The answer to the first question about changes, or where that holds too many, what fits.
+Result<> takeChanges(Connection &connection, Since since, QueryResult changes, const FeedLimits &limits,
+                     StepBuilder &builder, FeedStep &step)
 {
     const std::size_t most = std::min(limits.rowsPerScope, limits.rowsPerStep);
-    if (since.scopes.size() > limits.scopesProbed) {
-        const auto all = readAllChanges(connection, since, most);
-        if (!all)
-            return all.error();
-        if (*all)
-            return builder.add(**all);
+    const auto fits = [&] { return static_cast<std::size_t>(changes.rows()) <= most; };
+    if (!fits() && since.scopes.size() > limits.scopesProbed) {
+        auto theirs = connection.all({askForChanges(since, most + 1)});
+        if (!theirs)
+            return theirs.error();
+        changes = std::move(theirs->front());
     }
-    auto changes = readChanges(connection, since, most + 1);
-    if (!changes)
-        return changes.error();
-    if (static_cast<std::size_t>(changes->rows()) <= most)
-        return builder.add(*changes);
+    if (fits())
+        return builder.add(changes);
     const auto some = fitting(connection, since, limits, step);
     if (!some)
         return some.error();
     since.scopes = *some;
-    changes = readChanges(connection, since, limits.rowsPerStep);
-    return changes ? builder.add(*changes) : changes.error();
+    const auto fitted = connection.all({askForChanges(since, limits.rowsPerStep)});
+    return fitted ? builder.add(fitted->front()) : fitted.error();
+}
+
+Statement askForSnapshot()
+{
+    return {"nimara_snapshot", snapshotSql};
+}
+
+Snapshot snapshotOf(const QueryResult &row)
+{
+    Snapshot now;
+    now.epochTag = epochTag(row.text(0, 1));
+    now.cursor = makeCursor(now.epochTag, row.text(0, 0));
+    now.tombstoneHorizon = std::stoull(row.text(0, 2));
+    return now;
 }
 
 } // namespace
@@ -174,14 +181,8 @@ std::optional<ScopeKey> KnownScopes::find(const sync::ScopeId &id) const
 
 Result<Snapshot> currentSnapshot(Connection &connection)
 {
-    const auto row = connection.prepared("nimara_snapshot", snapshotSql, {});
-    if (!row)
-        return row.error();
-    Snapshot now;
-    now.epochTag = epochTag(row->text(0, 1));
-    now.cursor = makeCursor(now.epochTag, row->text(0, 0));
-    now.tombstoneHorizon = std::stoull(row->text(0, 2));
-    return now;
+    const auto answers = connection.all({askForSnapshot()});
+    return answers ? Result<Snapshot>(snapshotOf(answers->front())) : answers.error();
 }
 
 bool reachesBack(const SnapshotCursor &cursor, const Snapshot &now)
@@ -189,13 +190,22 @@ bool reachesBack(const SnapshotCursor &cursor, const Snapshot &now)
     return cursor.xmin > now.tombstoneHorizon;
 }
 
-Result<FeedStep> readStep(Connection &connection, const sync::Cursor &from,
+Result<FeedStep> readStep(Connection &connection, Transaction transaction, const sync::Cursor &from,
                           std::span<const sync::ScopeId> scopes, const KnownScopes &known,
-                          const FeedLimits &limits, const Snapshot &now)
+                          const FeedLimits &limits)
 {
     const auto cursor = parseCursor(from);
     if (!cursor)
         return cursor.error();
+    const Since since{scopes, std::to_string(cursor->xmax), underWayArray(*cursor)};
+    const std::size_t most = std::min(limits.rowsPerScope, limits.rowsPerStep) + 1;
+    auto answers = connection.all(
+        {askForSnapshot(),
+         scopes.size() > limits.scopesProbed ? askForAllChanges(since, most) : askForChanges(since, most),
+         askForEvents(since, 0, limits.eventsAtOnce)});
+    if (!answers)
+        return answers.error();
+    const Snapshot now = snapshotOf((*answers)[0]);
     if (cursor->epochTag != now.epochTag)
         return Error{ErrorCode::Conflict, std::string(staleEpochKey)};
     FeedStep step;
@@ -204,13 +214,13 @@ Result<FeedStep> readStep(Connection &connection, const sync::Cursor &from,
         step.tooLarge.assign(scopes.begin(), scopes.end());
         return step;
     }
-    const Since since{scopes, std::to_string(cursor->xmax), underWayArray(*cursor)};
-    StepBuilder builder(connection, known, scopes, limits.partBytes);
-    NIMARA_TRY(readRows(connection, since, limits, builder, step));
-    NIMARA_TRY(builder.finish(step));
-    const auto head = parseCursor(now.cursor);
-    if (head && head->xmax - cursor->xmax < eventsReach)
-        NIMARA_TRY(readEvents(connection, since, limits.eventsAtOnce, step));
+    StepBuilder builder(known, scopes, limits.partBytes);
+    NIMARA_TRY(takeChanges(connection, since, std::move((*answers)[1]), limits, builder, step));
+    NIMARA_TRY(takeEvents(connection, since, std::move((*answers)[2]), limits.eventsAtOnce, step));
+    auto rows = transaction.commit(builder.askForRows());
+    if (!rows)
+        return rows.error();
+    NIMARA_TRY(builder.finish(*std::move(rows), step));
     return step;
 }
 

@@ -47,9 +47,10 @@ Result<Snapshot> currentSnapshot(Connection &connection);
 // Whether a step from the cursor can be told whole.
 bool reachesBack(const SnapshotCursor &cursor, const Snapshot &now);
 
-// One step from `from` to the transaction's snapshot, read within it.
-Result<FeedStep> readStep(Connection &connection, const sync::Cursor &from,
+// One step from `from` to the snapshot of the transaction, which is ended by it. Two trips, however much has changed,
+// unless that is more than the limits allow.
+Result<FeedStep> readStep(Connection &connection, Transaction transaction, const sync::Cursor &from,
                           std::span<const sync::ScopeId> scopes, const KnownScopes &known,
-                          const FeedLimits &limits, const Snapshot &now);
+                          const FeedLimits &limits);
 
 } // namespace nimara::server

@@ -182,14 +182,7 @@ Result<FeedStep> PgDoor::feed(const sync::Cursor &from, std::span<const sync::Sc
     auto transaction = Transaction::begin(**connection, {}, Transaction::Mode::RepeatableReadOnly);
     if (!transaction)
         return transaction.error();
-    const auto snapshot = currentSnapshot(**connection);
-    if (!snapshot)
-        return snapshot.error();
-    auto step = readStep(**connection, from, scopes, m_known, m_options.feedLimits, *snapshot);
-    if (!step)
-        return step.error();
-    NIMARA_TRY(transaction->commit());
-    return step;
+    return readStep(**connection, *std::move(transaction), from, scopes, m_known, m_options.feedLimits);
 }
 
 Result<PgDoor::Range> PgDoor::rangeOf(const Access &access, const sync::DigestRange &range) const
@@ -221,23 +214,20 @@ Result<DigestData> PgDoor::digest(const Actor &actor, const Access &access, cons
         Transaction::begin(**connection, tenantOf(actor, port), Transaction::Mode::RepeatableReadOnly);
     if (!transaction)
         return transaction.error();
-    const auto snapshot = currentSnapshot(**connection);
-    if (!snapshot)
-        return snapshot.error();
     DigestData data;
-    data.cursor = snapshot->cursor;
     for (std::size_t i = 0; i < asked.size(); ++i) {
         const auto digest = digestRows(**connection, asked[i].query, asked[i].ids);
         if (!digest)
             return digest.error();
         data.ranges.push_back({ranges[i], digest->count, digest->sum});
     }
-    auto step = readStep(**connection, from, std::vector<sync::ScopeId>(scopes.begin(), scopes.end()),
-                         m_known, m_options.feedLimits, *snapshot);
+    auto step =
+        readStep(**connection, *std::move(transaction), from,
+                 std::vector<sync::ScopeId>(scopes.begin(), scopes.end()), m_known, m_options.feedLimits);
     if (!step)
         return step.error();
     data.step = *std::move(step);
-    NIMARA_TRY(transaction->commit());
+    data.cursor = data.step.to;
     return data;
 }
 

@@ -25,14 +25,13 @@ std::string fetchSql(const Table &table, const std::vector<int> &columns)
 
 } // namespace
 
-StepBuilder::StepBuilder(Connection &connection, const KnownScopes &known,
-                         std::span<const sync::ScopeId> scopes, std::size_t partBytes)
-    : m_connection(connection), m_known(known), m_wanted(scopes.begin(), scopes.end()), m_partBytes(partBytes)
+StepBuilder::StepBuilder(const KnownScopes &known, std::span<const sync::ScopeId> scopes,
+                         std::size_t partBytes)
+    : m_known(known), m_wanted(scopes.begin(), scopes.end()), m_partBytes(partBytes)
 {}
 
 Result<> StepBuilder::add(const QueryResult &changes)
 {
-    std::map<Source, std::set<Uuid>> wanted;
     for (int i = 0; i < changes.rows(); ++i) {
         const Uuid scope = changes.uuid(i, 0);
         if (!m_wanted.contains(scope))
@@ -47,36 +46,36 @@ Result<> StepBuilder::add(const QueryResult &changes)
             m_scopes[scope].gone.push_back({table->number, id, changes.integer(i, 4)});
         } else {
             m_scopes[scope].there[table->number].push_back(id);
-            wanted[{table, isOfPort(*table) ? key->port : Uuid()}].insert(id);
+            m_asked[{table, isOfPort(*table) ? key->port : Uuid()}].insert(id);
         }
     }
-    for (const auto &[source, ids] : wanted)
-        NIMARA_TRY(fetch(source, ids));
     return Done{};
 }
 
-Result<> StepBuilder::fetch(const Source &source, const std::set<Uuid> &ids)
+std::vector<Statement> StepBuilder::askForRows() const
 {
-    Fetched fetched;
-    fetched.columns = sync::wireColumns(*source.table);
-    Params params;
-    params.uuids(std::vector<Uuid>(ids.begin(), ids.end()));
-    if (isOfPort(*source.table))
-        params.uuid(source.port);
-    const std::string name = "nimara_fetch_" + std::string(source.table->name);
-    auto rows = m_connection.prepared(name.c_str(), fetchSql(*source.table, fetched.columns).c_str(), params,
-                                      Format::Binary);
-    if (!rows)
-        return rows.error();
-    for (int i = 0; i < rows->rows(); ++i)
-        fetched.places.emplace(rows->uuid(i, 1), i);
-    fetched.rows = *std::move(rows);
-    m_fetched.emplace(source, std::move(fetched));
-    return Done{};
+    std::vector<Statement> statements;
+    for (const auto &[source, ids] : m_asked) {
+        Params params;
+        params.uuids(std::vector<Uuid>(ids.begin(), ids.end()));
+        if (isOfPort(*source.table))
+            params.uuid(source.port);
+        statements.push_back({"nimara_fetch_" + std::string(source.table->name),
+                              fetchSql(*source.table, sync::wireColumns(*source.table)), std::move(params),
+                              Format::Binary});
+    }
+    return statements;
 }
 
-Result<> StepBuilder::finish(FeedStep &step)
+Result<> StepBuilder::finish(std::vector<QueryResult> rows, FeedStep &step)
 {
+    auto answer = rows.begin();
+    for (const auto &[source, ids] : m_asked) {
+        Fetched &fetched = m_fetched[source];
+        fetched.rows = std::move(*answer++);
+        for (int i = 0; i < fetched.rows.rows(); ++i)
+            fetched.places.emplace(fetched.rows.uuid(i, 1), i);
+    }
     for (const auto &[scope, changed] : m_scopes)
         NIMARA_TRY(encode(scope, changed, step));
     return Done{};
@@ -109,10 +108,11 @@ Result<> StepBuilder::encodeTable(const ScopeKey &key, const Table &table, const
                                   std::vector<sync::RowBlock> &blocks) const
 {
     const Fetched &fetched = m_fetched.at({&table, isOfPort(table) ? key.port : Uuid()});
+    const std::vector<int> fetchedColumns = sync::wireColumns(table);
     const std::vector<int> columns = columnsSent(table, key);
     std::vector<int> places; // of each column in the result: rev, then the wire columns in order
-    for (std::size_t wire = 0, sent = 0; wire < fetched.columns.size() && sent < columns.size(); ++wire) {
-        if (fetched.columns[wire] == columns[sent]) {
+    for (std::size_t wire = 0, sent = 0; wire < fetchedColumns.size() && sent < columns.size(); ++wire) {
+        if (fetchedColumns[wire] == columns[sent]) {
             places.push_back(static_cast<int>(wire) + 1);
             ++sent;
         }

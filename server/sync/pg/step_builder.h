@@ -13,17 +13,18 @@
 
 namespace nimara::server {
 
-// Turns entries of the change index into the parts of a step: fetches the rows that are there, each once however many
-// scopes ask for it, and encodes one scope after the other.
+// Turns entries of the change index into the parts of a step: asks for the rows that are there, each once however many
+// scopes want it, and encodes one scope after the other.
 class StepBuilder
 {
 public:
-    StepBuilder(Connection &connection, const KnownScopes &known, std::span<const sync::ScopeId> scopes,
-                std::size_t partBytes);
+    StepBuilder(const KnownScopes &known, std::span<const sync::ScopeId> scopes, std::size_t partBytes);
 
     // Rows of: scope_id, table_no, row_id, op, rev. Those of other scopes are passed over.
     Result<> add(const QueryResult &changes);
-    Result<> finish(FeedStep &step);
+    // Of the same snapshot as the changes.
+    std::vector<Statement> askForRows() const;
+    Result<> finish(std::vector<QueryResult> rows, FeedStep &step);
 
 private:
     // Rows of a table are found by port and id; ids alone are unique only outside ports.
@@ -35,7 +36,6 @@ private:
     };
     struct Fetched
     {
-        std::vector<int> columns;
         QueryResult rows;
         std::map<Uuid, int> places;
     };
@@ -45,17 +45,16 @@ private:
         std::map<std::uint16_t, std::vector<Uuid>> there; // by table, parents first
     };
 
-    Result<> fetch(const Source &source, const std::set<Uuid> &ids);
     Result<> encode(const sync::ScopeId &scope, const Changed &changed, FeedStep &step) const;
     Result<> encodeTable(const ScopeKey &key, const Table &table, const std::vector<Uuid> &ids,
                          std::vector<sync::RowBlock> &blocks) const;
 
-    Connection &m_connection;
     const KnownScopes &m_known;
     const std::unordered_set<sync::ScopeId> m_wanted;
     const std::size_t m_partBytes;
     std::map<sync::ScopeId, Changed> m_scopes;
     std::map<sync::ScopeId, ScopeKey> m_keys;
+    std::map<Source, std::set<Uuid>> m_asked;
     std::map<Source, Fetched> m_fetched;
 };
 

@@ -257,6 +257,54 @@ TEST_F(ConnectionTest, whatIsPutOffGoesOutWithTheNextStatement)
     EXPECT_EQ(cellOf(db, "select count(*) from t"), "4");
 }
 
+TEST_F(ConnectionTest, aTransactionBeginsWithItsFirstStatement)
+{
+    mustRun(db, "create table t (id int primary key)");
+    auto other = connectTo(database);
+    const std::string pid = cellOf(db, "select pg_backend_pid()");
+    const auto state = [&] { return cellOf(other, "select state from pg_stat_activity where pid = " + pid); };
+    {
+        auto transaction = Transaction::begin(db, {}, Transaction::Mode::RepeatableReadOnly);
+        ASSERT_TRUE(transaction);
+        EXPECT_TRUE(db.inTransaction());
+        EXPECT_EQ(state(), "idle");
+        EXPECT_EQ(cellOf(db, "select current_setting('transaction_isolation')"), "repeatable read");
+        EXPECT_EQ(state(), "idle in transaction");
+        // What others commit from here on is not seen.
+        mustRun(other, "insert into t values (1)");
+        EXPECT_EQ(cellOf(db, "select count(*) from t"), "0");
+    }
+    EXPECT_EQ(state(), "idle");
+    auto unused = Transaction::begin(db);
+    ASSERT_TRUE(unused);
+    EXPECT_TRUE(unused->rollback());
+    EXPECT_FALSE(db.inTransaction());
+}
+
+TEST_F(ConnectionTest, severalStatementsInOneTripAreAnsweredInOrder)
+{
+    mustRun(db, "create table t (id int primary key)");
+    auto transaction = Transaction::begin(db);
+    ASSERT_TRUE(transaction);
+    ASSERT_TRUE(db.later(nullptr, "insert into t values (1)"));
+    const Statement insert{"nimara_two", "insert into t values ($1) returning id * 10", Params().int4(2)};
+    const auto answers = db.all({insert, {.sql = "select count(*) from t"}});
+    ASSERT_TRUE(answers) << answers.error().detail;
+    ASSERT_EQ(answers->size(), 2U);
+    EXPECT_EQ((*answers)[0].text(0, 0), "20");
+    EXPECT_EQ((*answers)[1].text(0, 0), "2");
+    const auto last = transaction->commit({{.sql = "select max(id) from t"}});
+    ASSERT_TRUE(last) << last.error().detail;
+    ASSERT_EQ(last->size(), 1U);
+    EXPECT_EQ(last->front().text(0, 0), "2");
+    EXPECT_FALSE(db.inTransaction());
+    // The first fault is told; what stands behind it is not done.
+    const auto refused = db.all({insert, {.sql = "insert into t values (9)"}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().key, "db.unique");
+    EXPECT_EQ(cellOf(db, "select count(*) from t"), "2");
+}
+
 TEST_F(ConnectionTest, theFaultOfWhatIsPutOffIsTheNextStatements)
 {
     mustRun(db, "create table t (id int primary key); insert into t values (1)");
