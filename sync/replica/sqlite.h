@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -24,8 +25,13 @@ enum class Step { Row, End };
 class Statement
 {
 public:
+    class Shelf;
+
     Statement() = default;
-    explicit Statement(sqlite3_stmt *statement) : m_statement(statement) {}
+    // Goes back to its shelf when it is done with, if it came from one that is still there.
+    explicit Statement(sqlite3_stmt *statement, std::weak_ptr<Shelf> home = {})
+        : m_statement(statement, GiveBack{std::move(home)})
+    {}
 
     void bind(int at, std::int64_t value);
     void bind(int at, std::string_view text);
@@ -50,11 +56,12 @@ public:
     int columns() const;
 
 private:
-    struct Finalize
+    struct GiveBack
     {
+        std::weak_ptr<Shelf> home;
         void operator()(sqlite3_stmt *statement) const;
     };
-    std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
+    std::unique_ptr<sqlite3_stmt, GiveBack> m_statement;
 };
 
 class Database
@@ -72,8 +79,9 @@ public:
     static Result<Database> open(const Options &options);
 
     Result<Done> exec(const std::string &sql) const;
+    // Parsed once for as long as there is room on the connection's shelf, however often it is asked for.
     Result<Statement> prepare(std::string_view sql) const;
-    // For statements that are run over and over.
+    // For statements that the caller keeps.
     Result<Statement> prepareKept(std::string_view sql) const;
     // The first column of the first row.
     Result<std::int64_t> integer(const std::string &sql) const;
@@ -85,7 +93,7 @@ public:
     // After a failed call.
     Error error() const;
     sqlite3 *handle() const { return m_db.get(); }
-    void close() { m_db.reset(); }
+    void close();
 
 private:
     struct Close
@@ -93,6 +101,7 @@ private:
         void operator()(sqlite3 *db) const;
     };
     std::unique_ptr<sqlite3, Close> m_db;
+    std::shared_ptr<Statement::Shelf> m_shelf;
 };
 
 // Storage errors by SQLite's extended code: "replica.full", "replica.damaged", "replica.busy", "replica.io".

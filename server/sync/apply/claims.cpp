@@ -15,12 +15,13 @@ select contact_floor from sync.devices
 where client_id = $1 and user_id = $2 and port_id is not distinct from $3 and revoked_at is null
 for no key update)sql";
 
+// By joins: as conditions `any(…)` would make a plan that walks through all that the device has ever sent.
 constexpr const char *knownSql = R"sql(
-select seq, mutation_id, user_id, outcome, true from sync.applied_mutation
-where client_id = $1 and incarnation = $2 and seq = any($3)
+select a.seq, a.mutation_id, a.user_id, a.outcome, true from unnest($3::bigint[]) asked (seq)
+join sync.applied_mutation a on a.client_id = $1 and a.incarnation = $2 and a.seq = asked.seq
 union all
-select seq, mutation_id, user_id, outcome, false from sync.applied_mutation
-where mutation_id = any($4) and (client_id, incarnation) <> ($1, $2))sql";
+select a.seq, a.mutation_id, a.user_id, a.outcome, false from unnest($4::uuid[]) asked (mutation_id)
+join sync.applied_mutation a on a.mutation_id = asked.mutation_id and (a.client_id, a.incarnation) <> ($1, $2))sql";
 
 constexpr const char *storeSql = R"sql(
 insert into sync.applied_mutation (client_id, incarnation, user_id, port_id, seq, mutation_id, outcome)

@@ -12,14 +12,16 @@ namespace nimara::server {
 
 namespace {
 
-// A plan that reads the whole change index or sorts a whole table is never the right one here, whatever the statistics
-// of a young database say.
+// A statement is planned once for each connection: for one edit the plan costs as much as the work. A plan that reads a
+// whole table or sorts the change index is never the right one here, whatever the statistics of a young database say.
 constexpr const char *readerSettings =
-    "set jit = off; set enable_seqscan = off; set enable_sort = off;"
+    "set plan_cache_mode = force_generic_plan; set jit = off; set enable_seqscan = off; set enable_sort = "
+    "off;"
     "set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '120s'";
 constexpr const char *serverSettings =
-    "set jit = off; set statement_timeout = '60s'; set lock_timeout = '20s';"
-    "set idle_in_transaction_session_timeout = '120s'";
+    "set plan_cache_mode = force_generic_plan; set jit = off; set enable_seqscan = off;"
+    "set statement_timeout = '60s'; set lock_timeout = '20s'; set idle_in_transaction_session_timeout = "
+    "'120s'";
 // Only for the plan of the page itself.
 constexpr const char *pageSettings =
     "set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off";
