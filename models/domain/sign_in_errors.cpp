@@ -16,7 +16,8 @@ Error rateLimitedError(int seconds)
 
 std::optional<int> retryAfterSeconds(const Error &error)
 {
-    if (error.key != signin::locked && error.key != signin::rateLimited)
+    if (error.key != signin::locked && error.key != signin::rateLimited &&
+        error.code != ErrorCode::Unavailable)
         return std::nullopt;
     int seconds = 0;
     const char *end = error.detail.data() + error.detail.size();

@@ -41,6 +41,10 @@ inline constexpr std::string_view damaged =
     "storage.damaged"; // the replica is being rebuilt, the outbox was kept
 } // namespace signin
 
+// The header that tells how many seconds remain until a limit has room again: a span, so that no clock has to agree with
+// another.
+inline constexpr std::string_view rateLimitResetHeader = "X-RateLimit-Reset";
+
 Error lockedError(int seconds);
 Error rateLimitedError(int seconds);
 // Empty for an error of another kind, or without a time.

@@ -87,7 +87,8 @@ std::string formField(std::string_view body, std::string_view name)
 // Tokens cannot be guessed, but each try derives a password.
 Result<> allowed(const Context &context, const Request &request)
 {
-    const auto decision = context.limiter.take(net::window::address, "password " + request.address);
+    const auto decision =
+        context.limiter.take(net::window::address, "password " + net::addressGroup(request.address));
     if (decision.allowed)
         return Done{};
     return Error{.code = ErrorCode::RateLimited,
@@ -152,7 +153,8 @@ Response requestReset(const Context &context, const Request &request)
     const std::string email = input.email("email");
     if (!input.isGood())
         return input.faults();
-    const auto decision = context.limiter.take(net::window::auth, "reset " + request.address);
+    const auto decision =
+        context.limiter.take(net::window::auth, "reset " + net::addressGroup(request.address));
     if (!decision.allowed)
         return Response::retryLater({.code = ErrorCode::RateLimited, .key = "auth.rate_limited"},
                                     decision.reset);

@@ -4,6 +4,7 @@
 #include "server/auth/audit_trail.h"
 #include "server/auth/ports_of.h"
 #include "server/auth/sessions.h"
+#include "server/net/request_text.h"
 
 #include <mutex>
 
@@ -129,19 +130,26 @@ net::SocketGate Guard::socket(MakeSocketHandler make, SessionWatcher &watcher) c
 }
 
 // Guessing tokens is hopeless, but each guess is a question to the database: an address that asks in vain too often is not
-// heard for a while.
+// heard for a while. Who shares the address and was let in before is heard nevertheless.
 Result<Identity> Guard::identify(const Request &request, Connection &connection) const
 {
-    if (const auto decision = m_limiter.look(net::window::denied, request.address); !decision.allowed)
-        return limited(decision);
     const auto token = request.bearer();
+    const std::string group = net::addressGroup(request.address);
+    const bool isKnown = token && m_known.has(*token);
+    if (const auto decision = m_limiter.look(net::window::denied, group); !decision.allowed && !isKnown)
+        return limited(decision);
     Result<Authenticated> found =
         token ? authenticate(connection, *token, request.address)
               : Error{.code = ErrorCode::Unauthenticated, .key = std::string(signin::ended)};
-    if (found)
+    if (found) {
+        m_known.add(*token);
         return found->identity;
-    if (found.error().code == ErrorCode::Unauthenticated)
-        m_limiter.take(net::window::denied, request.address);
+    }
+    if (found.error().code == ErrorCode::Unauthenticated) {
+        if (isKnown)
+            m_known.remove(*token);
+        m_limiter.take(net::window::denied, group);
+    }
     return found.error();
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/base/log.h"
 #include "server/auth/identity.h"
+#include "server/auth/known_tokens.h"
 #include "server/auth/session_watcher.h"
 #include "server/db/connection.h"
 #include "server/net/rate_limiter.h"
@@ -41,6 +42,7 @@ private:
                     Connection &connection) const;
 
     net::RateLimiter &m_limiter;
+    mutable KnownTokens m_known;
     const Log m_log;
 };
 

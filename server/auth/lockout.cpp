@@ -1,5 +1,7 @@
 #include "server/auth/lockout.h"
 
+#include "server/net/request_text.h"
+
 #include <algorithm>
 
 namespace nimara::server::auth {
@@ -9,10 +11,11 @@ std::string span()
     return "interval '" + std::to_string(std::chrono::seconds(lockoutSpan).count()) + " seconds'";
 }
 
-Params pairOf(const std::string &accountHash, std::string_view address)
+// The column is called for the address, which most doors are.
+Params pairOf(const std::string &accountHash, const Door &door)
 {
     Params params;
-    params.bytes(accountHash).text(address.substr(0, 64));
+    params.bytes(accountHash).text(door.name);
     return params;
 }
 
@@ -43,25 +46,38 @@ Result<int> countPair(Connection &connection, const Params &params)
 }
 } // namespace
 
-Result<Attempt> beginAttempt(Connection &connection, const std::string &accountHash, std::string_view address)
+Result<Door> doorOf(Connection &connection, const Uuid &user, const Uuid &device, const std::string &address)
+{
+    Door door{.name = net::addressGroup(address).substr(0, 64)};
+    if (user.isNil() || device.isNil())
+        return door;
+    auto found = connection.prepared(
+        "sign_in_door", "select from auth.sessions where user_id = $1 and client_id = $2 limit 1",
+        Params().uuid(user).uuid(device));
+    if (!found)
+        return found.error();
+    return found->rows() == 0 ? door : Door{.name = "device " + device.toString()};
+}
+
+Result<Attempt> beginAttempt(Connection &connection, const std::string &accountHash, const Door &door)
 {
     auto transaction = Transaction::begin(connection);
     if (!transaction)
         return transaction.error();
-    const Params pair = pairOf(accountHash, address);
-    Params onlyAddress;
-    onlyAddress.text(address.substr(0, 64));
+    const Params pair = pairOf(accountHash, door);
+    Params onlyDoor;
+    onlyDoor.text(door.name);
     // Whoever tries the same door stands in line for the length of these few statements.
-    auto turn = connection.exec("select pg_advisory_xact_lock(hashtextextended($1, 7))", onlyAddress);
+    auto turn = connection.exec("select pg_advisory_xact_lock(hashtextextended($1, 7))", onlyDoor);
     if (!turn)
         return turn.error();
     auto pairClosed = closedFor(connection, pair, "account_hash = $1 and ip_address = $2", failuresOfPair);
     if (!pairClosed)
         return pairClosed.error();
-    auto addressClosed = closedFor(connection, onlyAddress, "ip_address = $1", failuresOfAddress);
-    if (!addressClosed)
-        return addressClosed.error();
-    if (const auto wait = std::max(*pairClosed, *addressClosed); wait.count() > 0)
+    auto doorClosed = closedFor(connection, onlyDoor, "ip_address = $1", failuresOfAddress);
+    if (!doorClosed)
+        return doorClosed.error();
+    if (const auto wait = std::max(*pairClosed, *doorClosed); wait.count() > 0)
         return Attempt{.isLocked = true, .wait = wait};
     auto noted = connection.exec("insert into auth.sign_in_failures (account_hash, ip_address, failed_at)"
                                  " values ($1, $2, clock_timestamp())",
@@ -75,11 +91,11 @@ Result<Attempt> beginAttempt(Connection &connection, const std::string &accountH
     return Attempt{.failures = *count};
 }
 
-Result<> forgetFailures(Connection &connection, const std::string &accountHash, std::string_view address)
+Result<> forgetFailures(Connection &connection, const std::string &accountHash, const Door &door)
 {
     auto done =
         connection.exec("delete from auth.sign_in_failures where account_hash = $1 and ip_address = $2",
-                        pairOf(accountHash, address));
+                        pairOf(accountHash, door));
     return done ? Result<>(Done{}) : done.error();
 }
 

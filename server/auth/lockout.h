@@ -16,6 +16,14 @@ inline constexpr int failuresOfPair = 5;
 inline constexpr int failuresOfAddress = 60;
 inline constexpr std::chrono::minutes lockoutSpan{15};
 
+// Where a try comes from. Whoever shares an address with somebody, or sends his e-mail address from everywhere, could
+// shut him out: a computer on which this account has signed in before, known by its random id, has a door of its own.
+struct Door
+{
+    std::string name; // the group of the address, or the device
+};
+Result<Door> doorOf(Connection &connection, const Uuid &user, const Uuid &device, const std::string &address);
+
 // One try at signing in. It is counted as a failure before the password is looked at, and taken back by success: tries
 // that run beside each other cannot all slip through the last place.
 struct Attempt
@@ -25,8 +33,7 @@ struct Attempt
     int failures = 0;             // of the pair, with this one
 };
 
-Result<Attempt> beginAttempt(Connection &connection, const std::string &accountHash,
-                             std::string_view address);
-Result<> forgetFailures(Connection &connection, const std::string &accountHash, std::string_view address);
+Result<Attempt> beginAttempt(Connection &connection, const std::string &accountHash, const Door &door);
+Result<> forgetFailures(Connection &connection, const std::string &accountHash, const Door &door);
 
 } // namespace nimara::server::auth

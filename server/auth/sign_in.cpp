@@ -93,12 +93,12 @@ Result<> refresh(Connection &connection, const Known &known, const Credentials &
 }
 
 Result<NewSession> enter(Connection &connection, const Known &known, const Credentials &credentials,
-                         const std::string &accountHash)
+                         const std::string &accountHash, const Door &door)
 {
     auto transaction = Transaction::begin(connection, {.port = std::nullopt, .user = known.account.id});
     if (!transaction)
         return transaction.error();
-    NIMARA_TRY(forgetFailures(connection, accountHash, credentials.address));
+    NIMARA_TRY(forgetFailures(connection, accountHash, door));
     auto session = createSession(connection, known.account.id, credentials.device, credentials.address);
     if (!session)
         return session.error();
@@ -124,7 +124,13 @@ Result<SignedIn> signIn(Connection &connection, const Credentials &credentials, 
                         const PasswordCost &cost, const Log &log)
 {
     const std::string accountHash = keyedHash(secret, loweredAscii(credentials.email));
-    auto attempt = beginAttempt(connection, accountHash, credentials.address);
+    auto known = find(connection, credentials.email);
+    if (!known)
+        return known.error();
+    auto door = doorOf(connection, known->account.id, credentials.device.id, credentials.address);
+    if (!door)
+        return door.error();
+    auto attempt = beginAttempt(connection, accountHash, *door);
     if (!attempt)
         return attempt.error();
     if (attempt->isLocked) {
@@ -132,9 +138,6 @@ Result<SignedIn> signIn(Connection &connection, const Credentials &credentials, 
                  {{"account", toHex(accountHash).substr(0, 12)}, {"address", credentials.address}});
         return lockedError(static_cast<int>(attempt->wait.count()));
     }
-    auto known = find(connection, credentials.email);
-    if (!known)
-        return known.error();
     const PasswordMatch match = judge(*known, credentials, cost);
     if (match == PasswordMatch::No) {
         log.info("auth.failed",
@@ -146,7 +149,7 @@ Result<SignedIn> signIn(Connection &connection, const Credentials &credentials, 
     if (!known->account.isActive)
         return Error{.code = ErrorCode::Forbidden, .key = std::string(signin::inactive)};
     NIMARA_TRY(refresh(connection, *known, credentials, match, cost));
-    auto session = enter(connection, *known, credentials, accountHash);
+    auto session = enter(connection, *known, credentials, accountHash, *door);
     if (!session)
         return session.error();
     auto ports = portsOf(connection, known->account.id, known->account.isSuperAdmin);

@@ -74,12 +74,15 @@ private:
     beast::flat_buffer m_buffer;
     bool m_isIdle = false;
     bool m_mustLinger = false;
+    std::shared_ptr<void> m_place; // among those of its address
     Shared::Membership m_membership;
 };
 
 void HttpConnection::start()
 {
-    m_membership = m_shared.enter(weak_from_this());
+    m_place = m_shared.takePlace(m_peer);
+    if (m_place)
+        m_membership = m_shared.enter(weak_from_this());
     if (!m_membership)
         return; // full: the socket closes with this object
     m_time.onExpiry([self = shared_from_this()] { self->endNow(); });
@@ -285,7 +288,9 @@ Task<bool> HttpConnection::upgrade(HttpParser &parser, Exchange &exchange)
         co_return co_await answer(exchange, std::move(later));
     }
     log(exchange, 101, 0);
-    serveSocket(m_shared, std::move(*m_stream), parser.get(), *std::move(admission), std::move(place),
+    using Both = std::pair<std::shared_ptr<void>, std::shared_ptr<void>>;
+    auto places = std::make_shared<Both>(std::move(place), std::move(m_place));
+    serveSocket(m_shared, std::move(*m_stream), parser.get(), *std::move(admission), std::move(places),
                 m_shared.log.with({{"request", exchange.request.id}}));
     m_stream.reset();
     co_return false;

@@ -20,6 +20,7 @@ namespace nimara::server::net {
 struct ServerLimits
 {
     std::size_t connections = 20'000;
+    std::size_t connectionsPerAddress = 1'000; // an office behind one address, and some air
     std::size_t headerBytes = 16 * 1024;
     std::chrono::milliseconds handshakeTime{10'000};
     std::chrono::milliseconds headerTime{10'000}; // from the first byte asked for

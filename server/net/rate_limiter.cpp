@@ -1,5 +1,7 @@
 #include "server/net/rate_limiter.h"
 
+#include "models/domain/sign_in_errors.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,7 +10,7 @@ void RateDecision::describe(Response &response) const
 {
     response.with("X-RateLimit-Limit", std::to_string(limit));
     response.with("X-RateLimit-Remaining", std::to_string(remaining));
-    response.with("X-RateLimit-Reset", std::to_string(reset.count()));
+    response.with(std::string(rateLimitResetHeader), std::to_string(reset.count()));
 }
 
 RateLimiter::RateLimiter(const Clock &clock, std::size_t mostKeys) : m_clock(clock), m_mostKeys(mostKeys) {}

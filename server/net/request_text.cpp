@@ -2,8 +2,11 @@
 
 #include "models/base/text.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace nimara::server::net {
 namespace {
@@ -73,12 +76,24 @@ void line(std::string &head, std::string_view name, std::string_view value)
 {
     head.append(name).append(": ").append(value).append("\r\n");
 }
+} // namespace
 
 bool isAmong(const std::vector<std::string> &list, std::string_view item)
 {
     return std::find(list.begin(), list.end(), item) != list.end();
 }
-} // namespace
+
+std::string addressGroup(const std::string &address)
+{
+    in6_addr bytes{};
+    if (::inet_pton(AF_INET6, address.c_str(), &bytes) != 1)
+        return address;
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (IN6_IS_ADDR_V4MAPPED(&bytes)) // a proxy may write it so
+        return ::inet_ntop(AF_INET, bytes.s6_addr + 12, text.data(), text.size());
+    std::fill(bytes.s6_addr + 8, bytes.s6_addr + 16, std::uint8_t{0});
+    return std::string(::inet_ntop(AF_INET6, &bytes, text.data(), text.size())) + "/64";
+}
 
 std::optional<std::string> percentDecoded(std::string_view text, bool plusIsSpace)
 {

@@ -20,5 +20,10 @@ std::string responseHead(const Response &response, const Request &request, bool 
 // The client's address: the peer's, or what the nearest trusted proxy says of it.
 std::string clientAddress(const std::string &peer, std::string_view forwardedFor,
                           const std::vector<std::string> &trustedProxies);
+bool isAmong(const std::vector<std::string> &list, std::string_view item);
+
+// By what limits know an address: IPv4 as it is, IPv6 by its network ("2001:db8:1:2::/64"), since whoever has one
+// address of it has them all.
+std::string addressGroup(const std::string &address);
 
 } // namespace nimara::server::net

@@ -1,5 +1,7 @@
 #include "server/net/transport.h"
 
+#include "server/net/request_text.h"
+
 namespace nimara::server::net {
 
 Shared::Membership Shared::enter(std::weak_ptr<Ending> connection)
@@ -32,19 +34,11 @@ std::vector<std::shared_ptr<Ending>> Shared::everybody() const
     return all;
 }
 
-std::shared_ptr<void> Shared::takePlace(const Uuid &owner)
+std::shared_ptr<void> Shared::takePlace(const std::string &peer)
 {
-    const std::lock_guard lock(m_mutex);
-    std::size_t &count = m_places[owner];
-    if (count >= options.limits.socketsPerOwner)
-        return nullptr;
-    ++count;
-    return {this, [this, owner](void *) {
-                const std::lock_guard leaving(m_mutex);
-                const auto found = m_places.find(owner);
-                if (--found->second == 0)
-                    m_places.erase(found);
-            }};
+    if (isAmong(options.trustedProxies, peer))
+        return {this, [](void *) {}};
+    return m_byAddress.take(addressGroup(peer));
 }
 
 } // namespace nimara::server::net

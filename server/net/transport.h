@@ -33,6 +33,35 @@ public:
     virtual void endNow() = 0;  // any thread
 };
 
+// How many somebody holds at the same time, up to a bound.
+template <typename Key>
+class Places
+{
+public:
+    explicit Places(std::size_t most) : m_most(most) {}
+
+    // Held until the handle goes; nothing when they are all taken.
+    std::shared_ptr<void> take(const Key &key)
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto place = m_taken.try_emplace(key, 0).first;
+        if (place->second >= m_most)
+            return nullptr;
+        ++place->second;
+        return {this, [this, key](void *) {
+                    const std::lock_guard leaving(m_mutex);
+                    const auto found = m_taken.find(key);
+                    if (--found->second == 0)
+                        m_taken.erase(found);
+                }};
+    }
+
+private:
+    const std::size_t m_most;
+    std::mutex m_mutex;
+    std::unordered_map<Key, std::size_t> m_taken;
+};
+
 // What the connections of one server share. Outlives them all.
 class Shared
 {
@@ -40,7 +69,8 @@ public:
     Shared(ServerOptions serverOptions, Router serverRouter, WorkerPool &workerPool, const Clock &serverClock,
            Log serverLog)
         : options(std::move(serverOptions)), router(std::move(serverRouter)), workers(workerPool),
-          clock(serverClock), log(std::move(serverLog))
+          clock(serverClock), log(std::move(serverLog)), m_byAddress(options.limits.connectionsPerAddress),
+          m_byOwner(options.limits.socketsPerOwner)
     {}
 
     const ServerOptions options;
@@ -59,13 +89,16 @@ public:
     std::size_t entered() const;
     std::vector<std::shared_ptr<Ending>> everybody() const;
 
-    // A place among the owner's sockets, until the handle goes; nothing when they are all taken.
-    std::shared_ptr<void> takePlace(const Uuid &owner);
+    // A place among the connections of an address. Behind a trusted proxy all people have one.
+    std::shared_ptr<void> takePlace(const std::string &peer);
+    // A place among the owner's sockets.
+    std::shared_ptr<void> takePlace(const Uuid &owner) { return m_byOwner.take(owner); }
 
 private:
     mutable std::mutex m_mutex;
     std::list<std::weak_ptr<Ending>> m_connections;
-    std::unordered_map<Uuid, std::size_t> m_places;
+    Places<std::string> m_byAddress;
+    Places<Uuid> m_byOwner;
 };
 
 } // namespace nimara::server::net

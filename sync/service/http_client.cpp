@@ -4,7 +4,6 @@
 #include "sync/service/promise.h"
 #include "sync/service/tls_trust.h"
 
-#include <QDateTime>
 #include <QHostAddress>
 #include <QNetworkRequest>
 #include <QTimer>
@@ -23,6 +22,7 @@ struct HttpExchange
 namespace {
 
 constexpr qint64 headerLimit = 64 * 1024;
+constexpr int longestWait = 3600; // seconds
 
 void giveUp(HttpExchange &exchange, QNetworkReply *reply, Error why)
 {
@@ -49,10 +49,8 @@ int secondsToWait(const QNetworkReply &reply)
     const int after = reply.rawHeader("Retry-After").toInt(&isNumber);
     if (isNumber)
         return std::max(after, 0);
-    const qint64 reset = reply.rawHeader("X-RateLimit-Reset").toLongLong(&isNumber);
-    return isNumber
-               ? static_cast<int>(std::clamp<qint64>(reset - QDateTime::currentSecsSinceEpoch(), 0, 3600))
-               : 0;
+    const int reset = reply.rawHeader(rateLimitResetHeader.data()).toInt(&isNumber);
+    return isNumber ? std::clamp(reset, 0, longestWait) : 0;
 }
 
 void read(HttpExchange &exchange, QNetworkReply *reply)

@@ -64,27 +64,13 @@ ErrorCode codeOf(int status)
     }
 }
 
-// The server's key for a fault, in the words of models/domain/sign_in_errors.h where people meet it.
+// The server names what is wrong with a request; its own faults, and those of a proxy, it does not.
 std::string keyOf(int status, const std::string &said)
 {
-    if (said == "auth.wrong")
-        return std::string(signin::wrongPassword);
-    if (said == "auth.session" || (status == 401 && said.empty()))
-        return std::string(signin::ended);
     if (!said.empty())
         return said;
-    switch (status) {
-    case 426:
-        return std::string(signin::clientTooOld);
-    case 429:
-        return std::string(signin::rateLimited);
-    case 502:
-    case 503:
-    case 504:
-        return std::string(signin::serverDown);
-    default:
-        return "api." + std::to_string(status);
-    }
+    return codeOf(status) == ErrorCode::Unavailable ? std::string(signin::serverDown)
+                                                    : "api." + std::to_string(status);
 }
 
 Error apiError(const HttpReply &reply, const Json &body)
@@ -93,9 +79,9 @@ Error apiError(const HttpReply &reply, const Json &body)
     const auto details = body.find("details");
     if (details != body.end() && details->is_array() && !details->empty() && details->front().is_object())
         error.field = text(details->front(), "field");
-    error.detail = error.key == signin::locked || error.key == signin::rateLimited
-                       ? std::to_string(reply.retryAfterSeconds)
-                       : text(body, "error");
+    const bool mustWait = error.key == signin::locked || error.key == signin::rateLimited ||
+                          (error.code == ErrorCode::Unavailable && reply.retryAfterSeconds > 0);
+    error.detail = mustWait ? std::to_string(reply.retryAfterSeconds) : text(body, "error");
     return error;
 }
 

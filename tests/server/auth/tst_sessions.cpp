@@ -56,6 +56,21 @@ TEST_F(Sessions, anAddressThatKeepsGuessingIsNotHeard)
     EXPECT_EQ(429, last);
 }
 
+TEST_F(Sessions, whoWasLetInIsHeardBesideAGuesser)
+{
+    HttpClient member = live.clientOf("anna@example.org");
+    EXPECT_EQ(200, member.get("/api/auth/me").status);
+    HttpClient guesser = live.client();
+    int last = 0;
+    for (int i = 0; i < 1000 && last != 429; ++i)
+        last = guesser.get("/api/auth/me").status;
+    EXPECT_EQ(429, last);
+    EXPECT_EQ(200, member.get("/api/auth/me").status);
+    mustRun(live.sql(), "update auth.sessions set revoked_at = now()");
+    EXPECT_EQ(401, member.get("/api/auth/me").status);
+    EXPECT_EQ(429, member.get("/api/auth/me").status); // one of the others now
+}
+
 TEST_F(Sessions, tooManyRequestsOfOneUserAreRefused)
 {
     HttpClient client = live.clientOf("anna@example.org");

@@ -121,6 +121,30 @@ TEST_F(SignIn, oneAddressCannotTryManyAccounts)
     EXPECT_EQ(429, live.trySignIn("fresh@example.org", "Wrong-Horse-99").status);
 }
 
+TEST_F(SignIn, nobodyElseShutsOutAKnownComputer)
+{
+    live.addUser("anna@example.org", "viewer");
+    live.addUser("bert@example.org", "viewer");
+    const auto from = [&](const char *email, std::string_view password, const char *device) {
+        return live.client().post("/api/auth/sign-in",
+                                  {{"email", email}, {"password", password}, {"deviceId", device}});
+    };
+    const char *annas = "01934c5e-7a1b-7c3d-8e4f-123456789abc";
+    const char *unknown = "01934c5e-7a1b-7c3d-8e4f-ffffffffffff";
+    EXPECT_EQ(200, from("anna@example.org", goodPassword, annas).status);
+    mustRun(live.sql(), "insert into auth.sign_in_failures (account_hash, ip_address)"
+                        " select decode(md5(n::text), 'hex'), '127.0.0.1' from generate_series(1, 60) n");
+    // Of this address nobody is heard any more, but for the one whose computer is known.
+    EXPECT_EQ(429, from("bert@example.org", goodPassword, unknown).status);
+    EXPECT_EQ(429, from("anna@example.org", goodPassword, unknown).status);
+    EXPECT_EQ(429, from("bert@example.org", goodPassword, annas).status);
+    EXPECT_EQ(200, from("anna@example.org", goodPassword, annas).status);
+    // It has five tries of its own and no more.
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(401, from("anna@example.org", "Wrong-Horse-99", annas).status);
+    EXPECT_EQ("auth.locked", from("anna@example.org", goodPassword, annas).json()["key"]);
+}
+
 TEST_F(SignIn, someoneWhoWasSwitchedOffIsToldSoOnlyWithHisPassword)
 {
     live.addUser("anna@example.org", "viewer");

@@ -299,6 +299,34 @@ TEST(HttpLimits, aFullServerClosesWhatComesBeyond)
     EXPECT_EQ(200, reply.status);
 }
 
+TEST(HttpLimits, oneAddressDoesNotTakeEveryPlace)
+{
+    ServerLimits limits;
+    limits.connectionsPerAddress = 2;
+    NetServer server(echoing(), limits);
+    const auto from = [&](const char *address) {
+        WireOptions wire = server.wire();
+        wire.from = address;
+        return wire;
+    };
+    auto one = Wire::connect(from("127.0.0.2"));
+    const auto two = Wire::connect(from("127.0.0.2"));
+    ASSERT_TRUE(one && two);
+    EXPECT_FALSE(Wire::connect(from("127.0.0.2")));
+    EXPECT_EQ(200, HttpClient(from("127.0.0.3")).get("/echo").status);
+    // Behind the trusted proxy are many people.
+    std::vector<std::optional<Wire>> proxied;
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(proxied.emplace_back(Wire::connect(from("127.0.0.1"))));
+    one.reset();
+    HttpReply reply;
+    for (int i = 0; i < 200 && reply.status != 200; ++i) {
+        reply = HttpClient(from("127.0.0.2")).get("/echo");
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(200, reply.status);
+}
+
 TEST(HttpStop, aRunningRequestIsFinishedAndNewOnesAreRefused)
 {
     std::promise<void> begun;

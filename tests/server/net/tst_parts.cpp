@@ -1,4 +1,5 @@
 #include "models/base/clock.h"
+#include "models/domain/sign_in_errors.h"
 #include "server/db/connection.h"
 #include "server/net/rate_limiter.h"
 #include "server/net/request_text.h"
@@ -78,6 +79,20 @@ TEST_F(Limiter, describesItselfInHeaders)
     limiter.take(window::api, "anna").describe(response);
     EXPECT_EQ((std::pair<std::string, std::string>{"X-RateLimit-Limit", "120"}), response.headers[0]);
     EXPECT_EQ((std::pair<std::string, std::string>{"X-RateLimit-Remaining", "119"}), response.headers[1]);
+    const auto &[name, reset] = response.headers[2];
+    EXPECT_EQ(rateLimitResetHeader, name);
+    EXPECT_LE(std::stoi(reset), 60); // seconds from now, whatever the time of day
+    EXPECT_GT(std::stoi(reset), 0);
+}
+
+TEST(Addresses, areCountedByWhatOnePersonHas)
+{
+    EXPECT_EQ("192.0.2.7", addressGroup("192.0.2.7"));
+    EXPECT_EQ("192.0.2.7", addressGroup("::ffff:192.0.2.7"));
+    EXPECT_EQ("2001:db8:1:2::/64", addressGroup("2001:db8:1:2:3:4:5:6"));
+    EXPECT_EQ(addressGroup("2001:db8:1:2::1"), addressGroup("2001:DB8:1:2:ffff::9"));
+    EXPECT_NE(addressGroup("2001:db8:1:2::1"), addressGroup("2001:db8:1:3::1"));
+    EXPECT_EQ("unknown", addressGroup("unknown"));
 }
 
 TEST(RouterTest, theFirstThatFitsIsTaken)

@@ -102,7 +102,7 @@ struct Sockets : ::testing::Test
         Router routes;
         routes.addSocket("/api/sync", [this](const Request &request, Worker &) -> Result<SocketAdmission> {
             if (request.bearer() != "good")
-                return Error{.code = ErrorCode::Unauthenticated, .key = "auth.session"};
+                return Error{.code = ErrorCode::Unauthenticated, .key = "auth.session_ended"};
             return SocketAdmission{owner, [this] { return std::make_unique<Echo>(seen); }};
         });
         routes.add(Method::Get, "/plain", [](const Request &, Worker &) { return Response::empty(); });

@@ -44,6 +44,12 @@ int connectedSocket(const WireOptions &options)
     ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     const int on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (!options.from.empty()) {
+        sockaddr_in own{};
+        own.sin_family = AF_INET;
+        ::inet_pton(AF_INET, options.from.c_str(), &own.sin_addr);
+        ::bind(socket, reinterpret_cast<const sockaddr *>(&own), sizeof own);
+    }
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(options.port);

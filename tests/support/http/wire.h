@@ -15,6 +15,7 @@ struct WireOptions
 {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;
+    std::string from = {}; // an address of this machine; empty: the system's choice
     bool tls = true;
     bool onlyTls12 = false;
     std::chrono::milliseconds patience{60'000}; // for each read and write

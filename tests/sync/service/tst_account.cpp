@@ -140,11 +140,11 @@ void TestAccount::cleanup()
 
 FakeServer::Answer TestAccount::answer(const FakeServer::Request &request)
 {
-    const FakeServer::Answer refused{401, R"({"code": "UNAUTHENTICATED", "key": "auth.session"})"};
+    const FakeServer::Answer refused{401, R"({"code": "UNAUTHENTICATED", "key": "auth.session_ended"})"};
     if (request.path == "/api/auth/sign-in") {
         const Json body = *parseJson(request.body.toStdString());
         if (body["password"] != "right")
-            return {401, R"({"code": "UNAUTHENTICATED", "key": "auth.wrong"})"};
+            return {401, R"({"code": "UNAUTHENTICATED", "key": "auth.wrong_password"})"};
         const bool isBerta = body["email"] == "berta@example.org";
         const QByteArray token = "token" + QByteArray::number(++m_tokens);
         m_sessions[token] = isBerta ? berta : userId;

@@ -115,15 +115,20 @@ void TestHttp::aRefusalKeepsItsKey_data()
     QTest::addColumn<QByteArray>("detail");
     const auto none = QByteArray();
     QTest::newRow("wrong password")
-        << 401 << QByteArray(R"({"error": "No.", "code": "UNAUTHENTICATED", "key": "auth.wrong"})") << none
-        << QByteArray("auth.wrong_password") << QByteArray("No.");
+        << 401 << QByteArray(R"({"error": "No.", "code": "UNAUTHENTICATED", "key": "auth.wrong_password"})")
+        << none << QByteArray("auth.wrong_password") << QByteArray("No.");
     QTest::newRow("locked") << 429
                             << QByteArray(
                                    R"({"error": "Wait.", "code": "RATE_LIMITED", "key": "auth.locked"})")
                             << QByteArray("Retry-After: 840\r\n") << QByteArray("auth.locked")
                             << QByteArray("840");
-    QTest::newRow("too old") << 426 << QByteArray(R"({"error": "Update.", "code": "UPGRADE_REQUIRED"})")
-                             << none << QByteArray("version.client_too_old") << QByteArray("Update.");
+    QTest::newRow("too often")
+        << 429 << QByteArray(R"({"error": "Wait.", "code": "RATE_LIMITED", "key": "auth.rate_limited"})")
+        << QByteArray("X-RateLimit-Reset: 42\r\n") << QByteArray("auth.rate_limited") << QByteArray("42");
+    QTest::newRow("too old")
+        << 426
+        << QByteArray(R"({"error": "Update.", "code": "UPGRADE_REQUIRED", "key": "version.client_too_old"})")
+        << none << QByteArray("version.client_too_old") << QByteArray("Update.");
     QTest::newRow("no database") << 503 << QByteArray(R"({"error": "Later.", "code": "UNAVAILABLE"})") << none
                                  << QByteArray("net.server_down") << QByteArray("Later.");
     QTest::newRow("a proxy's page") << 502 << QByteArray("<html>Bad gateway</html>") << none

@@ -161,10 +161,11 @@ void TestSocketLink::aRefusedUpgradeTellsWhy_data()
     QTest::addColumn<QByteArray>("headers");
     QTest::addColumn<QByteArray>("note");
     const auto none = QByteArray();
-    QTest::newRow("ended") << 401 << QByteArray(R"({"code": "UNAUTHENTICATED", "key": "auth.session"})")
+    QTest::newRow("ended") << 401 << QByteArray(R"({"code": "UNAUTHENTICATED", "key": "auth.session_ended"})")
                            << none << QByteArray("down 1 auth.session_ended");
-    QTest::newRow("too old") << 426 << QByteArray(R"({"code": "UPGRADE_REQUIRED"})") << none
-                             << QByteArray("down 1 version.client_too_old");
+    QTest::newRow("too old") << 426
+                             << QByteArray(R"({"code": "UPGRADE_REQUIRED", "key": "version.client_too_old"})")
+                             << none << QByteArray("down 1 version.client_too_old");
     QTest::newRow("busy") << 503 << QByteArray(R"({"code": "UNAVAILABLE"})")
                           << QByteArray("Retry-After: 7\r\n") << QByteArray("down 1 net.server_down 7000");
     QTest::newRow("a portal") << 200 << QByteArray("<html>") << none << QByteArray("down 1 net.not_nimara");

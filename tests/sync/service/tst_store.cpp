@@ -87,7 +87,7 @@ void TestStore::init()
     ++m_run;
     m_server = std::make_unique<FakeServer>();
     m_server->answer = [](const auto &) {
-        return FakeServer::Answer{401, R"({"code": "UNAUTHENTICATED", "key": "auth.session"})"};
+        return FakeServer::Answer{401, R"({"code": "UNAUTHENTICATED", "key": "auth.session_ended"})"};
     };
     m_sync = std::make_unique<ScriptedSync>(*m_server);
     for (std::uint64_t i = 1; i <= 5; ++i)
