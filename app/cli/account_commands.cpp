@@ -81,7 +81,12 @@ void runLogin(Cli &cli)
     if (!password)
         return cli.fail(password.error());
     request.password = *password;
-    cli.take(cli.account().signIn(request), [&cli](Done) { onSignedIn(cli); });
+    cli.signIn(request, [&cli](const Result<Done> &done) {
+        if (done)
+            onSignedIn(cli);
+        else
+            cli.fail(done.error());
+    });
 }
 
 void runLogout(Cli &cli)

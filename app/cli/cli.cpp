@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto renewalPause = 1s;
+constexpr auto signInPause = 1s;        // at least, between two tries
 constexpr int longestLimit = 2'000'000; // seconds: a timer counts milliseconds in 31 bits
 
 Result<QString> secretOf(const Arguments &arguments, const std::string &option, const Error &missing)
@@ -266,20 +266,26 @@ void Cli::renewSession()
     request.server = account().lastServer().value_or(ServerAddress());
     request.email = account().lastEmail();
     request.password = *typed;
-    signInAgain(request);
-}
-
-void Cli::signInAgain(const SignInRequest &request)
-{
-    whenDone(account().signIn(request), this, [this, request](const Result<Done> &done) {
-        if (!done && exitOf(done.error()) == Exit::Unreached && m_limit.isActive()) {
-            QTimer::singleShot(renewalPause, this, [this, request] { signInAgain(request); });
-            return;
-        }
+    signIn(request, [this](const Result<Done> &done) {
         m_renewing = false;
         m_renewed = done ? Error() : done.error();
         ask();
     });
+}
+
+void Cli::signIn(const SignInRequest &request, std::function<void(const Result<Done> &)> then)
+{
+    whenDone(account().signIn(request), this,
+             [this, request, then = std::move(then)](const Result<Done> &done) {
+                 const bool mayPass = !done && (done.error().code == ErrorCode::Offline ||
+                                                done.error().code == ErrorCode::Unavailable);
+                 if (!mayPass || !m_limit.isActive())
+                     return then(done);
+                 const std::chrono::milliseconds asked = std::max<std::chrono::seconds>(
+                     signInPause, std::chrono::seconds(retryAfterSeconds(done.error()).value_or(0)));
+                 QTimer::singleShot(std::min(asked, m_limit.remainingTimeAsDuration()), this,
+                                    [this, request, then] { signIn(request, then); });
+             });
 }
 
 // ---- the end

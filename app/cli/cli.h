@@ -70,6 +70,9 @@ public:
     void when(std::function<bool()> condition, std::function<void()> then,
               std::function<void(const Error &)> otherwise = {});
 
+    // Signs in; again and again while the server is not reached or has no time for us, until --timeout.
+    void signIn(const SignInRequest &request, std::function<void(const Result<Done> &)> then);
+
     // The value of the future, or the end of the program by its error.
     template <typename T, typename Then>
     void take(const QFuture<Result<T>> &future, Then then)
@@ -99,7 +102,6 @@ private:
     void begin();
     bool canRenewSession();
     void renewSession();
-    void signInAgain(const SignInRequest &request);
     void ask();
     bool givesUp();
     Error whyNot();

@@ -57,6 +57,7 @@ private slots:
     void aWrongCommandLineIsSaidInJson();
     void nobodyIsSignedInAtFirst();
     void aWrongPasswordIsRefused();
+    void aServerThatIsBusyIsAskedAgain();
     void withoutAKeychainAPassphraseIsNeeded();
     void whatWasLoadedIsReadOffline();
     void anEditMadeOfflineArrivesInAnotherProfile();
@@ -99,7 +100,7 @@ void TestCli::init()
     m_server->answer = [this](const FakeServer::Request &request) -> FakeServer::Answer {
         const Json body = request.body.isEmpty() ? Json() : *parseJson(request.body.toStdString());
         if (request.path == "/api/auth/sign-in" && body["password"] != "right")
-            return {401, R"({"code": "UNAUTHENTICATED", "key": "auth.wrong"})"};
+            return {401, R"({"code": "UNAUTHENTICATED", "key": "auth.wrong_password"})"};
         Json account{{"token", "token"},
                      {"user", {{"id", userId.toString()}, {"name", "Anna"}, {"email", "anna@example.org"}}},
                      {"ports", m_ports}};
@@ -201,6 +202,27 @@ void TestCli::aWrongPasswordIsRefused()
                         {QStringLiteral("login"), address(), QStringLiteral("anna@example.org")}, "wrong");
     QCOMPARE(ran.exit, signIn);
     QCOMPARE(ran.error["key"], Json("auth.wrong_password"));
+}
+
+void TestCli::aServerThatIsBusyIsAskedAgain()
+{
+    int refusals = 1;
+    m_server->answer = [&refusals, usual = m_server->answer](const FakeServer::Request &request) {
+        if (request.path != "/api/auth/sign-in" || refusals == 0)
+            return usual(request);
+        --refusals;
+        return FakeServer::Answer{503, R"({"code": "UNAVAILABLE", "key": "server.database"})",
+                                  "Retry-After: 1\r\n"};
+    };
+    const QStringList words{QStringLiteral("login"), address(), QStringLiteral("anna@example.org")};
+    const Ran once = run(QStringLiteral("a"), words);
+    QCOMPARE(once.exit, unreached);
+    QCOMPARE(once.error["key"], Json("server.database"));
+    refusals = 2;
+    const Ran patient =
+        run(QStringLiteral("a"), words + QStringList{QStringLiteral("--timeout"), QStringLiteral("60")});
+    QCOMPARE(patient.exit, done);
+    QCOMPARE(refusals, 0);
 }
 
 void TestCli::withoutAKeychainAPassphraseIsNeeded()
