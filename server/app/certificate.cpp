@@ -22,15 +22,22 @@ Result<net::TlsIdentity> Certificate::read(const config::Config &config)
     return net::loadIdentity(config.text(config::tlsCertificateFile), config.text(config::tlsKeyFile));
 }
 
+std::optional<Error> Certificate::fault(const config::Config &config)
+{
+    if (!isOwn(config) || config.has(config::stateDir))
+        return std::nullopt;
+    return Error{.code = ErrorCode::Invalid,
+                 .key = "config.value",
+                 .field = std::string(config::stateDir.name),
+                 .detail = "is missing: give it, or a certificate by TLS_CERT_FILE and TLS_KEY_FILE"};
+}
+
 Result<net::TlsIdentity> Certificate::load() const
 {
     if (!isOwn(m_config))
         return read(m_config);
-    if (!m_config.has(config::stateDir))
-        return Error{.code = ErrorCode::Invalid,
-                     .key = "config.value",
-                     .field = "STATE_DIR",
-                     .detail = "is missing: give it, or a certificate by TLS_CERT_FILE and TLS_KEY_FILE"};
+    if (const auto fault = Certificate::fault(m_config))
+        return *fault;
     return net::ownIdentity(ownFolder(m_config), m_clock.now());
 }
 

@@ -6,6 +6,7 @@
 #include "server/net/tls_context.h"
 
 #include <memory>
+#include <optional>
 
 namespace nimara::server::app {
 
@@ -23,6 +24,8 @@ public:
     // The certificate as it is configured, without making one.
     static Result<net::TlsIdentity> read(const config::Config &config);
     static bool isOwn(const config::Config &config);
+    // What the configuration lacks for having one.
+    static std::optional<Error> fault(const config::Config &config);
 
 private:
     Certificate(const config::Config &config, const Clock &clock) : m_config(config), m_clock(clock) {}

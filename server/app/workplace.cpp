@@ -1,6 +1,7 @@
 #include "server/app/workplace.h"
 
 #include "models/domain/pairing.h"
+#include "server/app/certificate.h"
 #include "server/app/conninfo.h"
 #include "server/embedded/secrets.h"
 
@@ -42,6 +43,10 @@ config::Loaded load(const Arguments &arguments, Need need, const Surroundings &s
                                                       : config::Purpose::Serve;
     config::Loaded loaded = config::load(sources, purpose);
     loaded.faults.insert(loaded.faults.begin(), faults.begin(), faults.end());
+    if (need == Need::ToServe && !isEmbedded && !arguments.has("--insecure-loopback")) {
+        if (const auto fault = Certificate::fault(loaded.config))
+            loaded.faults.push_back(*fault);
+    }
     return loaded;
 }
 

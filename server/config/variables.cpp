@@ -20,6 +20,7 @@ constexpr std::array table{
     &trustedProxies,
     &workerThreads,
     &ioThreads,
+    &housekeepingMinutes,
     &logLevel,
     &fileStoreDir,
     &minioEndpoint,

@@ -105,6 +105,13 @@ inline constexpr Variable ioThreads{.name = "IO_THREADS",
                                     .minimum = 1,
                                     .maximum = 64,
                                     .help = "threads that move bytes"};
+inline constexpr Variable housekeepingMinutes{
+    .name = "HOUSEKEEPING_MINUTES",
+    .kind = Kind::Number,
+    .fallback = "60",
+    .minimum = 1,
+    .maximum = 1440,
+    .help = "how often old sessions, links, outcomes and tombstones are cleared"};
 inline constexpr Variable fileStoreDir{.name = "FILE_STORE_DIR",
                                        .kind = Kind::Path,
                                        .help = "keeps files here where no MINIO_ENDPOINT is given"};

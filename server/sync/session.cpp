@@ -20,11 +20,9 @@ Error protocolError(std::string detail)
     return {ErrorCode::Protocol, "protocol.order", {}, std::move(detail)};
 }
 
-// Clients of this generation and the two before it are served.
-Result<> checkVersions(const sync::Hello &hello)
+Result<> checkVersions(const sync::Hello &hello, std::uint32_t newest)
 {
-    constexpr auto newest = static_cast<std::uint32_t>(schema::generation);
-    constexpr std::uint32_t oldest = newest > 2 ? newest - 2 : 1;
+    const std::uint32_t oldest = newest > 2 ? newest - 2 : 1;
     if (hello.protocol < sync::oldestProtocol || hello.generation < oldest)
         return Error{ErrorCode::UpgradeRequired, std::string(signin::clientTooOld), {}, NIMARA_VERSION};
     if (hello.generation > newest)
@@ -139,7 +137,7 @@ void Session::on(End event)
 
 void Session::on(sync::Hello message)
 {
-    if (const auto versions = checkVersions(message); !versions)
+    if (const auto versions = checkVersions(message, m_limits.generation); !versions)
         return bye(versions.error());
     if (!isSound(message))
         return malformed("hello");
@@ -192,7 +190,7 @@ void Session::welcome()
 {
     sync::Welcome welcome;
     welcome.protocol = m_protocol;
-    welcome.generation = static_cast<std::uint32_t>(schema::generation);
+    welcome.generation = m_limits.generation;
     welcome.epoch = m_access->epoch;
     welcome.serverTime = m_moment.time;
     welcome.userId = m_actor.userId;
@@ -305,10 +303,13 @@ void Session::malformed(std::string what)
     bye(protocolError(std::move(what)));
 }
 
-// Whatever failed is done again when the client comes back: nothing was answered, so nothing is lost.
+// Whatever failed is done again when the client comes back: nothing was answered, so nothing is lost. What the database
+// lacks, memory or room on its disk, is its operator's concern and stands in the log.
 void Session::failed(const Error &error)
 {
-    bye(error, error.code == ErrorCode::Unavailable ? unavailableRetryMs : 0);
+    const bool isDatabases = error.code == ErrorCode::Unavailable && error.key.starts_with("db.");
+    bye(isDatabases ? Error{ErrorCode::Unavailable, "server.database"} : error,
+        error.code == ErrorCode::Unavailable ? unavailableRetryMs : 0);
 }
 
 void Session::bye(Error error, std::uint32_t retryAfterMs)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/schema/registry.h"
 #include "server/sync/door.h"
 #include "server/sync/feed_hub.h"
 
@@ -38,6 +39,8 @@ public:
         std::size_t drained = 256u * 1024u;
         std::size_t deltaFrame = 2u * 1024u * 1024u; // a larger step goes out in several frames
         std::chrono::microseconds silence = std::chrono::seconds(25);
+        // Of the schema. Clients of this one and of the two before it are served.
+        std::uint32_t generation = schema::generation;
     };
 
     // What holds at the moment of an event.

@@ -45,6 +45,9 @@ Result<std::unique_ptr<Profile>> Profile::open(const QString &folder)
     std::unique_ptr<Profile> profile(new Profile(folder));
     NIMARA_TRY(makePrivateFolder(profile->m_folder));
     if (!profile->m_lock.tryLock(0)) {
+        if (profile->m_lock.error() == QLockFile::UnknownError) // it could be made, and not filled
+            return Error{
+                ErrorCode::Storage, std::string(signin::diskFull), {}, profile->m_folder.toStdString()};
         if (profile->m_lock.error() != QLockFile::LockFailedError)
             return Error{ErrorCode::Storage, "storage.write", {}, profile->m_folder.toStdString()};
         qint64 process = 0;

@@ -12,8 +12,8 @@ struct SyncService::State
 {
     State(Options options, net::WorkerPool &workers, const Clock &clock, const Log &log)
         : door(std::move(options.door)), hub(door, workers, log),
-          channels(door, workers, options.rightsInterval, log), shared{door,    hub,   channels,
-                                                                       workers, clock, log}
+          channels(door, workers, options.rightsInterval, log), shared{door,  hub, channels,       workers,
+                                                                       clock, log, options.session}
     {}
 
     PgDoor door;

@@ -5,6 +5,7 @@
 #include "server/auth/socket_service.h"
 #include "server/net/worker_pool.h"
 #include "server/sync/pg/pg_door.h"
+#include "server/sync/session.h"
 
 #include <memory>
 
@@ -20,6 +21,7 @@ public:
         PgDoorOptions door;
         // How long a right that was taken away may still be used by an open channel.
         std::chrono::milliseconds rightsInterval{700};
+        Session::Limits session = {};
     };
 
     SyncService(Options options, net::WorkerPool &workers, const Clock &clock, Log log);

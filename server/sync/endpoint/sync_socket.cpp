@@ -103,7 +103,7 @@ SyncSocket::Channel &SyncSocket::channel(std::uint8_t number)
     if (channel.session)
         return channel;
     channel.id = m_shared.nextSubscriber++;
-    channel.session = std::make_unique<Session>(m_actor, number);
+    channel.session = std::make_unique<Session>(m_actor, number, m_shared.limits);
     channel.watched = false;
     m_shared.hub.add(channel.id, [this, number, id = channel.id, weak = std::weak_ptr(m_socket)](News news) {
         const auto open = weak.lock();

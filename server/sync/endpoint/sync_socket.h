@@ -27,6 +27,7 @@ public:
         net::WorkerPool &workers;
         const Clock &clock;
         Log log;
+        Session::Limits limits;
         std::atomic<SubscriberId> nextSubscriber{1};
     };
 

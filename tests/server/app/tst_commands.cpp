@@ -94,9 +94,13 @@ TEST(CommandLine, everyConfigurationFaultIsListedAtOnce)
     const Outcome outcome =
         run({"serve", "--port", "x"}, {{"SESSION_SECRET", "short"}, {"LOG_LEVEL", "loud"}});
     EXPECT_EQ(exitConfiguration, outcome.code);
-    for (const char *name : {"DATABASE_URL", "SESSION_SECRET", "LOG_LEVEL", "LISTEN_PORT"})
+    for (const char *name : {"DATABASE_URL", "SESSION_SECRET", "LOG_LEVEL", "LISTEN_PORT", "STATE_DIR"})
         EXPECT_THAT(outcome.err, HasSubstr(name));
     EXPECT_THAT(outcome.err, Not(HasSubstr("short")));
+    // Without TLS, or with the operator's certificate, no STATE_DIR is needed.
+    EXPECT_THAT(run({"serve", "--insecure-loopback"}).err, Not(HasSubstr("STATE_DIR")));
+    EXPECT_THAT(run({"serve"}, {{"TLS_CERT_FILE", "/c"}, {"TLS_KEY_FILE", "/k"}}).err,
+                Not(HasSubstr("STATE_DIR")));
     EXPECT_THAT(run({"migrate", "--config", "/nonexistent"}).err, HasSubstr("/nonexistent"));
 }
 

@@ -1,5 +1,6 @@
 #include "tests/support/server/live_server.h"
 
+#include "models/base/hash.h"
 #include "server/app/first_setup.h"
 #include "tests/support/postgres.h"
 
@@ -74,7 +75,9 @@ LiveServer::LiveServer(server::app::Server::Options options, server::config::Val
     values.emplace("SESSION_SECRET", "0123456789abcdef0123456789abcdef");
     m_config = server::config::load({values}, server::config::Purpose::Serve).config;
     m_config.set(server::config::databaseUrl, Postgres::instance().url(m_database, "nimara_server"));
-    m_tls = must(server::net::TlsContext::make(must(server::net::ownIdentity("tls", m_clock.now()))));
+    const auto identity = must(server::net::ownIdentity("tls", m_clock.now()));
+    m_spki = toHex({reinterpret_cast<const char *>(identity.pin.data()), identity.pin.size()});
+    m_tls = must(server::net::TlsContext::make(identity));
     m_options.passwordCost = lightCost;
     m_options.http.tls = m_tls;
     m_options.watchInterval = 100ms;
@@ -96,6 +99,18 @@ void LiveServer::restart()
 {
     m_server.reset();
     start();
+}
+
+void LiveServer::restartWith(server::app::MakeSync makeSync)
+{
+    m_options.http.port = m_server->port();
+    m_options.makeSync = std::move(makeSync);
+    restart();
+}
+
+PairingCode LiveServer::pairing() const
+{
+    return {.server = {.host = "127.0.0.1", .port = m_server->port()}, .spki = m_spki};
 }
 
 WireOptions LiveServer::wire() const

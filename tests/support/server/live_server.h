@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/domain/pairing.h"
 #include "server/app/server.h"
 #include "tests/support/http/http_client.h"
 #include "tests/support/sql.h"
@@ -33,6 +34,10 @@ public:
 
     // Stops the server and starts another on the same database.
     void restart();
+    // Another one that syncs otherwise, on the same port.
+    void restartWith(server::app::MakeSync makeSync);
+    // What clients pair with.
+    PairingCode pairing() const;
 
     // An account with the good password; `role` of Port Nimara, "" for none.
     std::string addUser(const std::string &email, const std::string &role, bool isSuperAdmin = false);
@@ -52,6 +57,7 @@ private:
     server::app::Server::Options m_options;
     server::config::Config m_config;
     std::shared_ptr<server::net::TlsContext> m_tls;
+    std::string m_spki;
     std::string m_portId;
     std::unique_ptr<server::app::Server> m_server;
 };

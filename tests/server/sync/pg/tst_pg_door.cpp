@@ -438,7 +438,7 @@ TEST_F(PgDoorTest, CursorsOfAnotherEpochOrFromBeforeTheTombstonesAreOfNoUse)
     run("delete from clients where id = '" + client2.toString() + "'");
     run("insert into tags (port_id, id, name) values ('" + portA.toString() + "', '" + text(1) + "', 't')");
     Connection jobs = connectTo(database, "nimara_jobs");
-    mustRun(jobs, "select sync.prune_tombstones(now() + interval '1 hour')");
+    mustRun(jobs, "select sync.prune_tombstones(now() + interval '1 hour', 1000)");
     EXPECT_TRUE(door.open(laptop.actor, laptop.device, hello)->resumable.empty());
     EXPECT_EQ(step(old, {clients}).tooLarge, std::vector<sync::ScopeId>{clients});
     EXPECT_TRUE(step(*door.now(), {clients}).tooLarge.empty());
