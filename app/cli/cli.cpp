@@ -31,6 +31,14 @@ std::string slugsOf(const SessionInfo &session)
     return slugs;
 }
 
+std::string wordsOf(const sync::OpenReport &report)
+{
+    const std::string lost = report.mayHaveLost ? "not known" : std::to_string(report.editsLost);
+    return "edits kept: " + std::to_string(report.editsCarried) +
+           ", to be reviewed: " + std::to_string(report.reviewsCarried) + ", lost: " + lost +
+           (report.keptAs.empty() ? "; the file was missing" : "; the old file: " + report.keptAs);
+}
+
 } // namespace
 
 bool isConnected(const SyncStatus &status)
@@ -81,16 +89,8 @@ void Cli::start()
 // What has happened to the file is said whatever the command comes to.
 void Cli::onNews(const sync::ChannelNews &news)
 {
-    const bool damaged = news.opened && news.opened->what == sync::OpenReport::What::Rebuilt &&
-                         news.opened->why == sync::OpenReport::Why::Damaged;
-    if (damaged) {
-        const sync::OpenReport &report = *news.opened;
-        printError({ErrorCode::Storage,
-                    std::string(signin::damaged),
-                    {},
-                    "edits kept: " + std::to_string(report.editsCarried) + ", damaged: " +
-                        std::to_string(report.editsDamaged) + "; the old file: " + report.keptAs});
-    }
+    if (news.opened && news.opened->lostFile())
+        printError({ErrorCode::Storage, std::string(signin::damaged), {}, wordsOf(*news.opened)});
     ask();
 }
 

@@ -12,8 +12,8 @@ constexpr std::size_t departuresKept = 200'000;
 } // namespace
 
 Core::Core(Database database, Realm realm_, Clock &clock_, Rng &rng_)
-    : realm(realm_), db(std::move(database)), clock(clock_), rng(rng_), scopes(realm_), rows(db), outbox(db),
-      shadows(db), inbox(db)
+    : realm(realm_), db(std::move(database)), clock(clock_), rng(rng_), scopes(realm_), rows(db),
+      outbox(db, notes), shadows(db), inbox(db, notes)
 {}
 
 Result<Done> Core::load()
@@ -34,6 +34,7 @@ Result<Done> Core::begin(Durability durability)
                                                                : "PRAGMA synchronous = NORMAL"));
         m_durability = durability;
     }
+    notes.clear();
     return db.exec("BEGIN IMMEDIATE");
 }
 

@@ -4,6 +4,7 @@
 #include "models/base/rng.h"
 #include "models/schema/registry.h"
 #include "sync/replica/inbox.h"
+#include "sync/replica/journal_notes.h"
 #include "sync/replica/meta.h"
 #include "sync/replica/outbox.h"
 #include "sync/replica/row_store.h"
@@ -55,6 +56,7 @@ public:
     Clock &clock;
     Rng &rng;
     Meta meta;
+    JournalNotes notes; // of the transaction under way, or the last one
     ScopeBook scopes;
     RowStore rows;
     Outbox outbox;

@@ -193,8 +193,8 @@ Result<Done> EditDesk::toInbox(const Mutation &mutation, const Outcome &outcome,
         if (*shadow)
             bases.push_back({row, std::move((*shadow)->base)});
     }
-    NIMARA_TRY(m_core.inbox.add(mutation, outcome, bases, m_core.clock.now()));
     NIMARA_TRY(m_core.outbox.remove(mutation.seq));
+    NIMARA_TRY(m_core.inbox.add(mutation, outcome, bases, m_core.clock.now()));
     for (const RowKey &row : rows)
         changes.add(row);
     return refoldAll(rows, changes);

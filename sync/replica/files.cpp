@@ -71,6 +71,16 @@ public:
         NIMARA_TRY(os::replaceFile(beside, path));
         return os::syncFolder(folderOf(path));
     }
+
+    Result<Done> append(const std::string &path, const std::string &content) override
+    {
+        return os::appendFile(path, content);
+    }
+
+    Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size) override
+    {
+        return os::readPart(path, offset, size);
+    }
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "models/base/result.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -39,6 +40,10 @@ public:
     // Small files, written as a whole and synced.
     virtual Result<std::string> read(const std::string &path) = 0;
     virtual Result<Done> write(const std::string &path, const std::string &content) = 0;
+    // At the end of a file, made where there is none. Not synced; after a fault a part of it may stand there.
+    virtual Result<Done> append(const std::string &path, const std::string &content) = 0;
+    // Less than `size` at the end of the file, nothing behind it.
+    virtual Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size) = 0;
 };
 
 // The system's own.

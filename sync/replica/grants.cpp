@@ -107,6 +107,7 @@ Result<Done> Grants::dropUnlisted(const Welcome &message, WelcomeEffect &effect,
     if (gone.empty())
         return Done{};
     effect.dropped = true;
+    m_core.notes.everything();
     for (const ScopeId &id : gone)
         NIMARA_TRY(m_core.scopes.remove(m_core.db, id));
     for (const auto &[table, mask] : bits)

@@ -121,6 +121,38 @@ Result<std::vector<ReviewItem>> Inbox::dependents(std::uint64_t seq) const
     return items;
 }
 
+Result<std::vector<JournalEntry>> Inbox::journalEntries() const
+{
+    const auto items = all();
+    if (!items)
+        return items.error();
+    std::vector<JournalEntry> entries;
+    for (const ReviewItem &item : *items) {
+        JournalEntry entry{.kind = JournalEntry::Kind::Review,
+                           .id = item.mutation.id,
+                           .seq = item.mutation.seq,
+                           .title = item.mutation.edit.title,
+                           .mutation = encodeMutation(item.mutation),
+                           .outcome = encodeOutcome(item.outcome),
+                           .at = item.at};
+        auto bases = m_db.prepare("SELECT table_no, id, base FROM conflict_row WHERE number = ?1");
+        if (!bases)
+            return bases.error();
+        bases->bind(1, item.number);
+        for (;;) {
+            const auto step = bases->step();
+            if (!step)
+                return step.error();
+            if (*step == Step::End)
+                break;
+            entry.bases.push_back(
+                {static_cast<std::uint16_t>(bases->integer(0)), bases->uuid(1), std::string(bases->blob(2))});
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
 Result<Done> Inbox::add(const Mutation &mutation, const Outcome &outcome, const std::vector<Base> &bases,
                         Instant at)
 {
@@ -138,6 +170,13 @@ Result<Done> Inbox::add(const Mutation &mutation, const Outcome &outcome, const 
     insert->bind(6, editChecksum(mutation.seq, mutation.edit.title, bytes));
     NIMARA_TRY(insert->run());
     const std::int64_t number = m_db.lastRowId();
+    JournalEntry entry{.kind = JournalEntry::Kind::Review,
+                       .id = mutation.id,
+                       .seq = mutation.seq,
+                       .title = mutation.edit.title,
+                       .mutation = bytes,
+                       .outcome = answer,
+                       .at = at};
     for (const Base &base : bases) {
         if (!base.base)
             continue;
@@ -151,7 +190,9 @@ Result<Done> Inbox::add(const Mutation &mutation, const Outcome &outcome, const 
         row->bind(3, base.row.id);
         row->bindBlob(4, named);
         NIMARA_TRY(row->run());
+        entry.bases.push_back({base.row.table, base.row.id, named});
     }
+    m_notes.add(std::move(entry));
     count(mutation, 1);
     return Done{};
 }
@@ -163,6 +204,7 @@ Result<Done> Inbox::remove(std::int64_t number)
         return item.error();
     NIMARA_TRY(m_db.exec("DELETE FROM conflict_row WHERE number = " + std::to_string(number)));
     NIMARA_TRY(m_db.exec("DELETE FROM conflict WHERE number = " + std::to_string(number)));
+    m_notes.add({.kind = JournalEntry::Kind::Over, .id = item->mutation.id, .seq = item->mutation.seq});
     count(item->mutation, -1);
     return Done{};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sync/replica/journal_notes.h"
 #include "sync/replica/row_key.h"
 #include "sync/replica/sqlite.h"
 
@@ -20,7 +21,7 @@ public:
         std::optional<Row> base;
     };
 
-    explicit Inbox(const Database &db) : m_db(db) {}
+    Inbox(const Database &db, JournalNotes &notes) : m_db(db), m_notes(notes) {}
 
     Result<Done> load();
 
@@ -33,6 +34,8 @@ public:
     Result<std::optional<Row>> base(std::int64_t number, const Table &table, const Uuid &id) const;
     // Items that were refused because this edit was.
     Result<std::vector<ReviewItem>> dependents(std::uint64_t seq) const;
+    // All of it, for the journal.
+    Result<std::vector<JournalEntry>> journalEntries() const;
 
     Result<Done> add(const Mutation &mutation, const Outcome &outcome, const std::vector<Base> &bases,
                      Instant at);
@@ -42,6 +45,7 @@ private:
     void count(const Mutation &mutation, int by);
 
     const Database &m_db;
+    JournalNotes &m_notes;
     int m_count = 0;
     std::unordered_map<RowKey, int, RowKeyHash> m_rows;
 };

@@ -99,6 +99,7 @@ Result<Meta> Meta::load(const Database &db)
     meta.incarnation = in.uuid("incarnation");
     meta.port = in.uuid("port");
     meta.lastSeq = static_cast<std::uint64_t>(in.number("last_seq"));
+    meta.journalStep = in.number("journal_step");
     meta.firstLoadDone = in.number("first_load_done") != 0;
     meta.open = in.number("open") != 0;
     Standing &standing = meta.standing;
@@ -122,6 +123,7 @@ Result<Done> Meta::save(const Database &db) const
     out.put("incarnation", Value(incarnation));
     out.put("port", Value(port));
     out.put("last_seq", Value(static_cast<std::int64_t>(lastSeq)));
+    out.put("journal_step", Value(journalStep));
     out.put("first_load_done", firstLoadDone);
     out.put("epoch", Value(standing.epoch));
     out.put("user_id", Value(standing.userId));
@@ -136,6 +138,13 @@ Result<Done> Meta::saveSeq(const Database &db) const
 {
     MetaWriter out(db);
     out.put("last_seq", Value(static_cast<std::int64_t>(lastSeq)));
+    return out.done();
+}
+
+Result<Done> Meta::saveJournalStep(const Database &db) const
+{
+    MetaWriter out(db);
+    out.put("journal_step", Value(journalStep));
     return out.done();
 }
 

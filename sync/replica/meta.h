@@ -15,6 +15,8 @@ struct Meta
     Uuid incarnation;
     Uuid port;
     std::uint64_t lastSeq = 0;
+    // Of the last transaction that the outbox journal has to know of.
+    std::int64_t journalStep = 0;
     bool firstLoadDone = false;
     bool open = false; // a process has it open, or has died with it open
     Standing standing;
@@ -23,6 +25,7 @@ struct Meta
     Result<Done> save(const Database &db) const;
     // Only what a local edit changes.
     Result<Done> saveSeq(const Database &db) const;
+    Result<Done> saveJournalStep(const Database &db) const;
     Result<Done> saveOpen(const Database &db) const;
     // Only what a word from the server changes.
     Result<Done> saveContact(const Database &db) const;

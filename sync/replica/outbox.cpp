@@ -88,7 +88,7 @@ Result<Done> Outbox::load()
 
 void Outbox::remember(const Mutation &mutation)
 {
-    m_waiting.insert(mutation.seq);
+    m_waiting[mutation.seq] = mutation.id;
     for (const Op &op : mutation.edit.ops) {
         if (op.kind == OpKind::Create)
             m_creators[{op.table, op.id}] = mutation.seq;
@@ -204,6 +204,28 @@ Result<std::vector<Mutation>> Outbox::dependents(std::uint64_t seq) const
     return later;
 }
 
+Result<std::vector<JournalEntry>> Outbox::journalEntries() const
+{
+    auto statement = m_db.prepare("SELECT seq, mutation, title FROM outbox ORDER BY seq");
+    if (!statement)
+        return statement.error();
+    std::vector<JournalEntry> entries;
+    for (;;) {
+        const auto step = statement->step();
+        if (!step)
+            return step.error();
+        if (*step == Step::End)
+            return entries;
+        const auto edit = m_waiting.find(static_cast<std::uint64_t>(statement->integer(0)));
+        if (edit == m_waiting.end())
+            return damagedEdit(static_cast<std::uint64_t>(statement->integer(0)));
+        entries.push_back({.id = edit->second,
+                           .seq = edit->first,
+                           .title = std::string(statement->text(2)),
+                           .mutation = std::string(statement->blob(1))});
+    }
+}
+
 // ---- changes
 
 Result<Done> Outbox::writeEdit(const Mutation &mutation)
@@ -217,7 +239,15 @@ Result<Done> Outbox::writeEdit(const Mutation &mutation)
     statement->bindBlob(2, bytes);
     statement->bind(3, std::string_view(mutation.edit.title));
     statement->bind(4, editChecksum(mutation.seq, mutation.edit.title, bytes));
-    return statement->run();
+    NIMARA_TRY(statement->run());
+    m_notes.add({.id = mutation.id, .seq = mutation.seq, .title = mutation.edit.title, .mutation = bytes});
+    return Done{};
+}
+
+void Outbox::noteOver(std::uint64_t seq, JournalEntry::Kind kind)
+{
+    if (const auto found = m_waiting.find(seq); found != m_waiting.end())
+        m_notes.add({.kind = kind, .id = found->second, .seq = seq});
 }
 
 Result<Done> Outbox::writePatch(const RowKey &row, const Patch &patch)
@@ -281,6 +311,7 @@ Result<Done> Outbox::remove(std::uint64_t seq)
     for (const RowKey &row : rowsOf(seq))
         NIMARA_TRY(removePatch(row, seq));
     NIMARA_TRY(m_db.exec("DELETE FROM outbox WHERE seq = " + std::to_string(seq)));
+    noteOver(seq, JournalEntry::Kind::TakenBack);
     m_waiting.erase(seq);
     std::erase_if(m_creators, [&](const auto &entry) { return entry.second == seq; });
     return Done{};
@@ -299,6 +330,7 @@ Result<Done> Outbox::acknowledge(const Mutation &mutation, const std::vector<Row
     keep->bind(4, at.micros());
     NIMARA_TRY(keep->run());
     NIMARA_TRY(m_db.exec("DELETE FROM outbox WHERE seq = " + std::to_string(mutation.seq)));
+    noteOver(mutation.seq, JournalEntry::Kind::Over);
     m_waiting.erase(mutation.seq);
     for (const Op &op : mutation.edit.ops) {
         if (op.kind == OpKind::Create)
@@ -346,6 +378,7 @@ Result<Outbox::Offered> Outbox::offerAgain()
         }
     }
     Offered offered;
+    m_notes.everything();
     for (const Mutation &mutation : acked) {
         NIMARA_TRY(append(mutation));
         for (const RowKey &row : nimara::sync::rowsOf(mutation.edit))
@@ -361,6 +394,7 @@ Result<std::uint64_t> Outbox::renumber()
     auto edits = unanswered(0, m_waiting.size(), static_cast<std::size_t>(-1));
     if (!edits)
         return edits.error();
+    m_notes.everything();
     std::map<std::uint64_t, std::uint64_t> numbers;
     std::uint64_t next = 0;
     for (const Mutation &mutation : *edits)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sync/replica/journal_notes.h"
 #include "sync/replica/row_key.h"
 #include "sync/replica/sqlite.h"
 
@@ -25,7 +26,7 @@ public:
         std::optional<std::int64_t> rev;
     };
 
-    explicit Outbox(const Database &db) : m_db(db) {}
+    Outbox(const Database &db, JournalNotes &notes) : m_db(db), m_notes(notes) {}
 
     Result<Done> load();
 
@@ -37,7 +38,7 @@ public:
     // The unanswered edit that creates this row.
     std::optional<std::uint64_t> creator(const RowKey &row) const;
     bool isWaiting(std::uint64_t seq) const { return m_waiting.contains(seq); }
-    const std::set<std::uint64_t> &waiting() const { return m_waiting; }
+    const std::map<std::uint64_t, Uuid> &waiting() const { return m_waiting; } // with the mutation's id
     std::set<RowKey> rowsOf(std::uint64_t seq) const;
     // Acknowledged edits with a row that has not come yet.
     std::vector<std::uint64_t> unseen() const;
@@ -49,6 +50,8 @@ public:
                                              std::size_t maxBytes) const;
     // Unanswered edits that name this one.
     Result<std::vector<Mutation>> dependents(std::uint64_t seq) const;
+    // All that waits, for the journal.
+    Result<std::vector<JournalEntry>> journalEntries() const;
 
     // ---- changes, to file and memory
     Result<Done> append(const Mutation &mutation);
@@ -70,13 +73,15 @@ public:
 
 private:
     Result<Done> writeEdit(const Mutation &mutation);
+    void noteOver(std::uint64_t seq, JournalEntry::Kind kind);
     Result<Done> writePatch(const RowKey &row, const Patch &patch);
     void remember(const Mutation &mutation);
 
     const Database &m_db;
+    JournalNotes &m_notes;
     std::unordered_map<RowKey, std::vector<Patch>, RowKeyHash> m_rows;
     std::map<std::uint64_t, std::set<RowKey>> m_bySeq;
-    std::set<std::uint64_t> m_waiting;
+    std::map<std::uint64_t, Uuid> m_waiting;
     std::unordered_map<RowKey, std::uint64_t, RowKeyHash> m_creators;
 };
 

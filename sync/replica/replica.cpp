@@ -26,7 +26,16 @@ public:
     template <typename Body>
     auto write(Durability durability, Body &&body) -> decltype(body())
     {
-        auto result = core->transact(durability, std::forward<Body>(body));
+        auto result = core->transact(durability, [&]() -> decltype(body()) {
+            auto done = body();
+            if (done)
+                NIMARA_TRY(file.journal().beforeCommit(*core));
+            return done;
+        });
+        if (result)
+            file.journal().afterCommit(*core);
+        else
+            file.journal().afterFailure(*core);
         if (!result && isDamage(result.error()))
             file.suspect();
         return result;
@@ -132,6 +141,11 @@ ReplicaCounts Replica::counts() const
 bool Replica::usable() const
 {
     return m_impl->core->meta.firstLoadDone && !m_impl->bulk;
+}
+
+bool Replica::journalCurrent() const
+{
+    return m_impl->file.journal().isCurrent();
 }
 
 bool Replica::closedCleanly() const

@@ -44,16 +44,21 @@ struct ReplicaOptions
 struct OpenReport
 {
     enum class What { Opened, Created, Rebuilt };
-    enum class Why { None, OlderSchema, NewerSchema, Damaged };
+    enum class Why { None, OlderSchema, NewerSchema, Damaged, Missing };
 
     What what = What::Opened;
     Why why = Why::None;
-    int editsCarried = 0; // rebuilt: edits saved into the new file
-    int editsDamaged = 0; // rebuilt: edits whose bytes do not fit their checksum or could not be read
+    int editsCarried =
+        0; // rebuilt: edits saved into the new file; else those that only the journal still had
     int reviewsCarried = 0;
-    bool unreadable = false; // rebuilt: nothing at all could be read of the old file
-    std::string keptAs = {}; // rebuilt after damage: where the old file was set aside
-    std::string detail = {}; // for the log
+    int editsLost = 0; // rebuilt: waiting or refused edits that neither the file nor its journal gives back
+    bool mayHaveLost = false; // rebuilt: neither tells how many there were
+    bool unreadable = false;  // rebuilt: nothing at all could be read of the old file
+    std::string keptAs = {};  // rebuilt after damage: where the old file was set aside
+    std::string detail = {};  // for the log
+
+    // Something went wrong on the disk that the user has to hear of.
+    bool lostFile() const { return what == What::Rebuilt && (why == Why::Damaged || why == Why::Missing); }
 };
 
 // Rows of one table that look different now.
@@ -169,6 +174,8 @@ public:
     ReplicaCounts counts() const;
     // All of the first stage is in the file.
     bool usable() const;
+    // The second copy of outbox and inbox says what they say (see journal.h).
+    bool journalCurrent() const;
     // The process that had it open before us has closed it in order.
     bool closedCleanly() const;
 

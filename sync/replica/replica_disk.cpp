@@ -2,7 +2,10 @@
 
 #include "models/base/hash.h"
 #include "sync/replica/layout.h"
+#include "sync/replica/recovery.h"
 #include "sync/replica/search_index.h"
+
+#include <algorithm>
 
 namespace nimara::sync {
 
@@ -41,7 +44,7 @@ Result<Done> openingPragmas(const Database &db)
 
 ReplicaDisk::ReplicaDisk(const ReplicaOptions &options, Realm realm, Clock &clock, Rng &rng)
     : m_options(options), m_files(options.files ? *options.files : systemFiles()), m_realm(realm),
-      m_clock(clock), m_rng(rng)
+      m_clock(clock), m_rng(rng), m_journal(m_files, beside(".outbox"), options.key)
 {}
 
 Result<std::unique_ptr<Core>> ReplicaDisk::open(OpenReport &report)
@@ -54,17 +57,60 @@ Result<std::unique_ptr<Core>> ReplicaDisk::open(OpenReport &report)
     // A swap that a crash has cut short: the new file is complete.
     const bool halfReplaced = m_files.exists(beside(".next"));
     const bool exists = m_files.exists(m_options.path) || halfReplaced;
-    if (!exists && !m_options.mayCreate)
+    if (!exists && !m_journal.exists() && !m_options.mayCreate)
         return Error{ErrorCode::NotFound, "replica.missing"};
     bool keyKnown = false;
-    NIMARA_TRY(checkKey(exists, keyKnown));
+    NIMARA_TRY(checkKey(exists || m_journal.exists(), keyKnown));
+    const auto view = readJournal(keyKnown || exists);
+    if (!view)
+        return view.error();
+    // A record that opens proves the key as well.
+    const bool opens = *view && (*view)->state();
     if (halfReplaced)
         NIMARA_TRY(replace(false));
     report.what = exists ? OpenReport::What::Opened : OpenReport::What::Created;
-    auto core = exists ? openOrRebuild(report, keyKnown) : create();
-    if (core && m_options.key && !keyKnown)
+    auto core = exists ? openOrRebuild(report, *view, keyKnown || opens) : openMissing(report, *view);
+    if (!core)
+        return core;
+    if (m_options.key && !keyKnown)
         NIMARA_TRY(m_files.write(beside(".key"), keyMark(*m_options.key)));
+    if (*view && report.what == OpenReport::What::Opened)
+        NIMARA_TRY(takeFrom(**view, **core, report));
+    m_journal.settle(**core, *view);
     return core;
+}
+
+Result<ReplicaDisk::View> ReplicaDisk::readJournal(bool keyKnown)
+{
+    if (!m_journal.exists())
+        return View();
+    JournalView view = m_journal.read();
+    if (!view.state() && view.spoiled() && !keyKnown)
+        return wrongKey();
+    return View(std::move(view));
+}
+
+// There is no database, but perhaps edits that it held.
+Result<std::unique_ptr<Core>> ReplicaDisk::openMissing(OpenReport &report, const View &view) const
+{
+    const bool nothingWaited =
+        !view || (view->state() && view->state()->edits() == 0 && !view->tailSpoiled());
+    if (nothingWaited)
+        return create();
+    report.why = OpenReport::Why::Missing;
+    return rebuild(report, view);
+}
+
+Result<Done> ReplicaDisk::takeFrom(const JournalView &view, Core &core, OpenReport &report) const
+{
+    if (!view.state() || view.state()->step <= core.meta.journalStep)
+        return Done{};
+    const auto came = core.transact(Durability::PowerLoss, [&] { return catchUp(core, view); });
+    if (!came)
+        return came.error();
+    report.editsCarried = *came;
+    report.detail = "the file was older than its journal";
+    return Done{};
 }
 
 Result<Done> ReplicaDisk::checkKey(bool exists, bool &known) const
@@ -100,7 +146,8 @@ Result<OpenReport::Why> ReplicaDisk::fault(const Database &db) const
     return *version > userVersion() ? OpenReport::Why::NewerSchema : OpenReport::Why::None;
 }
 
-Result<std::unique_ptr<Core>> ReplicaDisk::openOrRebuild(OpenReport &report, bool keyKnown) const
+Result<std::unique_ptr<Core>> ReplicaDisk::openOrRebuild(OpenReport &report, const View &view,
+                                                         bool keyKnown) const
 {
     Error error;
     {
@@ -128,7 +175,7 @@ Result<std::unique_ptr<Core>> ReplicaDisk::openOrRebuild(OpenReport &report, boo
         }
     }
     report.detail = error.detail;
-    return rebuild(report);
+    return rebuild(report, view);
 }
 
 Result<std::unique_ptr<Core>> ReplicaDisk::attach(const std::string &path, bool createIt) const
@@ -216,7 +263,7 @@ Result<std::unique_ptr<Core>> ReplicaDisk::create() const
     return openLive();
 }
 
-Result<std::unique_ptr<Core>> ReplicaDisk::rebuild(OpenReport &report) const
+Result<std::unique_ptr<Core>> ReplicaDisk::rebuild(OpenReport &report, const View &view) const
 {
     Salvage salvage;
     {
@@ -225,9 +272,11 @@ Result<std::unique_ptr<Core>> ReplicaDisk::rebuild(OpenReport &report) const
             salvage = salvageFrom(*old);
     }
     report.what = OpenReport::What::Rebuilt;
-    report.editsCarried = static_cast<int>(salvage.edits.size());
-    report.editsDamaged = salvage.damaged;
     report.unreadable = !salvage.metaRead && salvage.edits.empty();
+    const Loss loss = complete(salvage, view);
+    report.editsLost = loss.edits;
+    report.mayHaveLost = loss.mayBeMore;
+    report.editsCarried = static_cast<int>(salvage.edits.size());
     report.reviewsCarried = static_cast<int>(salvage.reviews.size());
     {
         auto fresh = begin();
@@ -241,12 +290,16 @@ Result<std::unique_ptr<Core>> ReplicaDisk::rebuild(OpenReport &report) const
             core.meta.firstLoadDone = false;
             core.meta.standing.syncedAt.reset();
         }
+        // Ahead of the journal, whose turn comes when this file has taken its place.
+        const std::int64_t known = view && view->state() ? view->state()->step : 0;
+        core.meta.journalStep = std::max(core.meta.journalStep, known) + 1;
         NIMARA_TRY(carryInto(core, salvage));
         NIMARA_TRY(core.db.exec("COMMIT"));
     }
     const bool damaged = report.why == OpenReport::Why::Damaged;
+    const bool setAside = damaged && m_files.exists(m_options.path);
     NIMARA_TRY(replace(damaged));
-    if (damaged)
+    if (setAside)
         report.keptAs = beside(".damaged");
     NIMARA_TRY(m_files.remove(beside(".suspect")));
     return openLive();

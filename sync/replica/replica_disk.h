@@ -1,12 +1,13 @@
 #pragma once
 
-#include "sync/replica/core.h"
+#include "sync/replica/journal.h"
 #include "sync/replica/salvage.h"
 
 #include <memory>
 
 // A replica's files:
 //   NAME          the database        NAME-wal, NAME-shm   its log
+//   NAME.outbox   the second copy of outbox and inbox (journal.h)
 //   NAME.lock     held by the process that has it open
 //   NAME.key      what only the right key gives, to tell a wrong key from a damaged file
 //   NAME.part     a new database that is being written
@@ -30,16 +31,23 @@ public:
     Result<Done> replace(bool keepOld) const;
     Result<std::unique_ptr<Core>> openLive() const;
 
+    Journal &journal() { return m_journal; }
+    const Journal &journal() const { return m_journal; }
+
     // On the next open the file is rebuilt.
     void suspect() const;
 
 private:
     std::string beside(const char *suffix) const { return m_options.path + suffix; }
     Result<Done> checkKey(bool exists, bool &known) const;
-    Result<std::unique_ptr<Core>> openOrRebuild(OpenReport &report, bool keyKnown) const;
+    using View = std::optional<JournalView>;
+    Result<View> readJournal(bool keyKnown);
+    Result<std::unique_ptr<Core>> openOrRebuild(OpenReport &report, const View &view, bool keyKnown) const;
+    Result<std::unique_ptr<Core>> openMissing(OpenReport &report, const View &view) const;
+    Result<Done> takeFrom(const JournalView &view, Core &core, OpenReport &report) const;
     Result<OpenReport::Why> fault(const Database &db) const;
     Result<std::unique_ptr<Core>> create() const;
-    Result<std::unique_ptr<Core>> rebuild(OpenReport &report) const;
+    Result<std::unique_ptr<Core>> rebuild(OpenReport &report, const View &view) const;
     Result<std::unique_ptr<Core>> attach(const std::string &path, bool createIt) const;
 
     const ReplicaOptions &m_options;
@@ -48,6 +56,7 @@ private:
     Clock &m_clock;
     Rng &m_rng;
     std::unique_ptr<Files::Lock> m_lock;
+    Journal m_journal;
 };
 
 } // namespace nimara::sync

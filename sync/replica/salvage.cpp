@@ -30,25 +30,31 @@ bool eachRow(const Database &db, const std::string &sql, const std::function<voi
     }
 }
 
+struct Keys
+{
+    std::set<std::int64_t> numbers;
+    bool all = false;
+};
+
 // The keys of a table with an integer key, as far as they can be known. A damaged leaf hides its own keys only: what
 // lies behind it is found from the other end, and what lies between two of them by asking for every number.
-std::set<std::int64_t> keysOf(const Database &db, const std::string &table, const std::string &key)
+Keys keysOf(const Database &db, const std::string &table, const std::string &key)
 {
     std::set<std::int64_t> keys;
     const auto take = [&](Statement &row) { keys.insert(row.integer(0)); };
     const std::string select = "SELECT " + key + " FROM " + table + " ORDER BY " + key;
     if (eachRow(db, select, take))
-        return keys;
+        return {std::move(keys), true};
     eachRow(db, select + " DESC", take);
     if (table == "outbox")
         eachRow(db, "SELECT DISTINCT seq FROM outbox_row", take);
     if (keys.empty())
-        return keys;
+        return {};
     const std::int64_t first = *keys.begin();
     const std::int64_t last = std::min(*keys.rbegin(), first + mostProbes);
     for (std::int64_t number = first; number < last; ++number)
         keys.insert(number);
-    return keys;
+    return {std::move(keys), false};
 }
 
 enum class Found { Whole, Damaged, None };
@@ -94,14 +100,7 @@ Found readReview(const Database &db, std::int64_t number, Salvage::KeptReview &i
         return Found::Damaged;
     into.mutation = *std::move(mutation);
     into.mutation.edit.title = row->text(2);
-    // The edit matters; an answer that cannot be read is asked for again by a retry.
-    if (auto outcome = decodeOutcome(row->blob(3))) {
-        into.outcome = *std::move(outcome);
-    } else {
-        into.outcome.seq = seq;
-        into.outcome.kind = OutcomeKind::Rejected;
-        into.outcome.error = {ErrorCode::Storage, "replica.damaged"};
-    }
+    into.outcome = outcomeOrDamage(row->blob(3), seq);
     into.at = Instant(row->integer(4));
     return Found::Whole;
 }
@@ -114,14 +113,16 @@ Salvage::KeptRow keptRow(const Statement &row)
 
 void readEdits(const Database &db, Salvage &salvage)
 {
-    for (const std::int64_t seq : keysOf(db, "outbox", "seq")) {
+    const Keys keys = keysOf(db, "outbox", "seq");
+    salvage.whole = salvage.whole && keys.all;
+    for (const std::int64_t seq : keys.numbers) {
         Mutation mutation;
         switch (readEdit(db, seq, mutation)) {
         case Found::Whole:
             salvage.edits.push_back(std::move(mutation));
             break;
         case Found::Damaged:
-            ++salvage.damaged;
+            salvage.damagedEdits.insert(static_cast<std::uint64_t>(seq));
             break;
         case Found::None:
             break;
@@ -131,7 +132,9 @@ void readEdits(const Database &db, Salvage &salvage)
 
 void readReviews(const Database &db, Salvage &salvage)
 {
-    for (const std::int64_t number : keysOf(db, "conflict", "number")) {
+    const Keys keys = keysOf(db, "conflict", "number");
+    salvage.whole = salvage.whole && keys.all;
+    for (const std::int64_t number : keys.numbers) {
         Salvage::KeptReview review;
         switch (readReview(db, number, review)) {
         case Found::Whole:
@@ -142,7 +145,7 @@ void readReviews(const Database &db, Salvage &salvage)
             salvage.reviews.push_back(std::move(review));
             break;
         case Found::Damaged:
-            ++salvage.damaged;
+            ++salvage.damagedReviews;
             break;
         case Found::None:
             break;
@@ -197,8 +200,10 @@ Salvage salvageFrom(const Database &db)
         salvage.metaRead = true;
         salvage.meta = *std::move(meta);
     }
+    salvage.whole = salvage.metaRead;
     readEdits(db, salvage);
     readReviews(db, salvage);
+    salvage.whole = salvage.whole && salvage.damagedEdits.empty() && salvage.damagedReviews == 0;
     eachRow(db, "SELECT table_no, id, rev, base FROM sync_shadow WHERE base IS NOT NULL",
             [&](Statement &row) { salvage.shadows.push_back(keptRow(row)); });
     eachRow(db, "SELECT seq, mutation, title, at FROM sync_acked ORDER BY seq", [&](Statement &row) {
@@ -211,11 +216,23 @@ Salvage salvageFrom(const Database &db)
     return salvage;
 }
 
+Outcome outcomeOrDamage(std::string_view bytes, std::uint64_t seq)
+{
+    if (auto outcome = decodeOutcome(bytes))
+        return *std::move(outcome);
+    Outcome outcome;
+    outcome.seq = seq;
+    outcome.kind = OutcomeKind::Rejected;
+    outcome.error = {ErrorCode::Storage, "replica.damaged"};
+    return outcome;
+}
+
 Result<Done> carryInto(Core &core, const Salvage &salvage)
 {
     std::map<RowKey, const Salvage::KeptRow *> shadows;
     for (const Salvage::KeptRow &kept : salvage.shadows)
         shadows[kept.row] = &kept;
+    core.notes.everything();
     Rebase rebase(core);
     std::uint64_t last = core.meta.lastSeq;
     for (const Mutation &mutation : salvage.edits) {

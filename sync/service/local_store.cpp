@@ -279,8 +279,7 @@ void LocalStore::onNews(const ChannelNews &news)
     }
     for (const ChannelNews::Event &event : news.events)
         emit eventReceived(QString::fromStdString(event.name), QByteArray::fromStdString(event.payload));
-    if (news.opened && news.opened->what == OpenReport::What::Rebuilt &&
-        news.opened->why == OpenReport::Why::Damaged)
+    if (news.opened && news.opened->lostFile())
         emit eventReceived(
             QStringLiteral("system:alert"),
             QByteArrayLiteral(R"({"alertType":"storage.damaged","message":"","severity":"warning"})"));

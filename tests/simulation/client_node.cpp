@@ -60,7 +60,7 @@ bool ClientNode::openReplica(ChannelNumber channel)
         return false;
     }
     m_replicas[channel] = *std::move(opened);
-    if (m_replicas[channel]->report().editsDamaged > 0)
+    if (m_replicas[channel]->report().editsLost > 0 || m_replicas[channel]->report().mayHaveLost)
         m_fault = "edits were damaged on the disk";
     return true;
 }
@@ -101,6 +101,26 @@ void ClientNode::powerLoss()
     m_disk.powerLoss();
     stopProcess();
     m_disk.thaw();
+}
+
+void ClientNode::damage()
+{
+    const std::string database = "port.db";
+    const bool guarded = m_replicas[portChannel]->journalCurrent();
+    kill();
+    if (!guarded)
+        return;
+    switch (m_rng.below(3)) {
+    case 0:
+        m_disk.spoil(database);
+        return;
+    case 1:
+        m_disk.unlink(database);
+        break;
+    default:
+        break;
+    }
+    m_disk.unlink(database + "-wal");
 }
 
 void ClientNode::linkUp()

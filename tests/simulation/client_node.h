@@ -47,6 +47,9 @@ public:
     void start();
     void kill();
     void powerLoss();
+    // The process ends, and the port's database is noise, or gone, or without its log. Nothing but the kill where the
+    // disk had refused the second copy of the outbox.
+    void damage();
     CrashDisk &disk() { return m_disk; }
 
     // From the network.

@@ -185,6 +185,16 @@ void CrashDisk::thaw()
     m_frozen = false;
 }
 
+void CrashDisk::spoil(const std::string &path)
+{
+    const auto file = find(path);
+    if (!file)
+        return;
+    for (char &byte : file->bytes)
+        byte = static_cast<char>(m_rng.next());
+    file->sync();
+}
+
 bool CrashDisk::exists(const std::string &path)
 {
     return find(path) != nullptr;
@@ -247,6 +257,25 @@ Result<nimara::Done> CrashDisk::write(const std::string &path, const std::string
     file->sync();
     syncNames();
     return nimara::Done{};
+}
+
+Result<nimara::Done> CrashDisk::append(const std::string &path, const std::string &content)
+{
+    if (m_full || failsNow())
+        return storageFault(m_full ? "replica.full" : "replica.io");
+    const auto file = make(path);
+    if (!m_frozen)
+        file->put(file->bytes.size(), content.data(), content.size());
+    return nimara::Done{};
+}
+
+Result<std::string> CrashDisk::readPart(const std::string &path, std::uint64_t offset, std::size_t size)
+{
+    const auto file = find(path);
+    if (!file)
+        return Error{ErrorCode::NotFound, "replica.io"};
+    const auto at = static_cast<std::size_t>(offset);
+    return at < file->bytes.size() ? file->bytes.substr(at, size) : std::string();
 }
 
 } // namespace nimara::sim

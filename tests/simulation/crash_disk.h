@@ -28,6 +28,8 @@ public:
     void powerLoss();
     void kill();
     void thaw();
+    // Noise over all of a file, also over what is safe of it.
+    void spoil(const std::string &path);
 
     // From now on writes that make a file larger fail with "disk full".
     void setFull(bool full) { m_full = full; }
@@ -43,6 +45,8 @@ public:
     Result<std::unique_ptr<Lock>> lock(const std::string &path) override;
     Result<std::string> read(const std::string &path) override;
     Result<nimara::Done> write(const std::string &path, const std::string &content) override;
+    Result<nimara::Done> append(const std::string &path, const std::string &content) override;
+    Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size) override;
 
     // ---- for the VFS
 

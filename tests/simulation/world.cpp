@@ -215,7 +215,7 @@ void World::planFault(Time at)
 {
     const std::size_t who = m_rng.below(m_clients.size());
     const Time span(static_cast<std::int64_t>(m_rng.below(30'000'000)));
-    const std::uint64_t kind = m_rng.below(9);
+    const std::uint64_t kind = m_rng.below(10);
     m_scheduler.after(at, [this, who, span, kind] {
         if (!m_faults)
             return;
@@ -231,6 +231,13 @@ void World::planFault(Time at)
                 return;
             closeLine(who);
             kind == 0 ? client.kill() : client.powerLoss();
+            m_scheduler.after(span / 10, [this, who] { m_clients[who]->start(); });
+            return;
+        case 9:
+            if (!client.isUp())
+                return;
+            closeLine(who);
+            client.damage();
             m_scheduler.after(span / 10, [this, who] { m_clients[who]->start(); });
             return;
         case 2:

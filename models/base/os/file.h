@@ -2,6 +2,7 @@
 
 #include "models/base/result.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -17,8 +18,13 @@ Result<Done> syncFolder(const std::string &folder);
 Result<Done> replaceFile(const std::string &from, const std::string &to);
 // Only for the owner's eyes, synced. Not atomic: write beside and replaceFile() for that.
 Result<Done> writeFile(const std::string &path, const std::string &content);
+// At the end of a file that is made, for the owner's eyes, where there is none. Not synced; after a fault a part of it
+// may stand there.
+Result<Done> appendFile(const std::string &path, const std::string &content);
 // Files above `limit` are refused; NotFound ("file.missing").
 Result<std::string> readFile(const std::string &path, std::size_t limit);
+// Less than `size` at the end of the file, nothing behind it.
+Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size);
 
 // An exclusive lock that the system takes away with the process. Also held against the same process.
 class FileLock

@@ -43,6 +43,20 @@ private:
     int m_number;
 };
 
+Result<Done> writeAll(const Descriptor &file, const std::string &path, const std::string &content)
+{
+    std::size_t written = 0;
+    while (written < content.size()) {
+        const ssize_t count = ::write(file.number(), content.data() + written, content.size() - written);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fault(path, "write");
+        written += static_cast<std::size_t>(count);
+    }
+    return Done{};
+}
+
 class PosixLock final : public FileLock
 {
 public:
@@ -84,18 +98,18 @@ Result<Done> writeFile(const std::string &path, const std::string &content)
     const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file.isOpen())
         return fault(path, "open");
-    std::size_t written = 0;
-    while (written < content.size()) {
-        const ssize_t count = ::write(file.number(), content.data() + written, content.size() - written);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return fault(path, "write");
-        written += static_cast<std::size_t>(count);
-    }
+    NIMARA_TRY(writeAll(file, path, content));
     if (::fsync(file.number()) != 0)
         return fault(path, "sync");
     return Done{};
+}
+
+Result<Done> appendFile(const std::string &path, const std::string &content)
+{
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file.isOpen())
+        return fault(path, "open");
+    return writeAll(file, path, content);
 }
 
 Result<std::string> readFile(const std::string &path, std::size_t limit)
@@ -120,6 +134,28 @@ Result<std::string> readFile(const std::string &path, std::size_t limit)
         if (content.size() > limit)
             return Error{ErrorCode::TooLarge, "file.large", {}, path};
     }
+}
+
+Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size)
+{
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.isOpen())
+        return fault(path, "open");
+    std::string content(size, '\0');
+    std::size_t got = 0;
+    while (got < size) {
+        const ssize_t count =
+            ::pread(file.number(), content.data() + got, size - got, static_cast<off_t>(offset + got));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fault(path, "read");
+        if (count == 0)
+            break;
+        got += static_cast<std::size_t>(count);
+    }
+    content.resize(got);
+    return content;
 }
 
 Result<std::unique_ptr<FileLock>> FileLock::take(const std::string &path)

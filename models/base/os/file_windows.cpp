@@ -91,6 +91,18 @@ Result<Done> writeFile(const std::string &path, const std::string &content)
     return Done{};
 }
 
+Result<Done> appendFile(const std::string &path, const std::string &content)
+{
+    const Handle file(::CreateFileW(wide(path).c_str(), FILE_APPEND_DATA, FILE_SHARE_READ, nullptr,
+                                    OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr));
+    DWORD written = 0;
+    if (!file.isOpen() ||
+        !::WriteFile(file.get(), content.data(), static_cast<DWORD>(content.size()), &written, nullptr) ||
+        written != content.size())
+        return fault(path, "write");
+    return Done{};
+}
+
 Result<std::string> readFile(const std::string &path, std::size_t limit)
 {
     const Handle file(::CreateFileW(wide(path).c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
@@ -112,6 +124,21 @@ Result<std::string> readFile(const std::string &path, std::size_t limit)
         if (content.size() > limit)
             return Error{ErrorCode::TooLarge, "file.large", {}, path};
     }
+}
+
+Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size)
+{
+    const Handle file(::CreateFileW(wide(path).c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
+                                    FILE_ATTRIBUTE_NORMAL, nullptr));
+    LARGE_INTEGER at;
+    at.QuadPart = static_cast<LONGLONG>(offset);
+    std::string content(size, '\0');
+    DWORD count = 0;
+    if (!file.isOpen() || !::SetFilePointerEx(file.get(), at, nullptr, FILE_BEGIN) ||
+        !::ReadFile(file.get(), content.data(), static_cast<DWORD>(size), &count, nullptr))
+        return fault(path, "read");
+    content.resize(count);
+    return content;
 }
 
 Result<std::unique_ptr<FileLock>> FileLock::take(const std::string &path)

@@ -1,5 +1,7 @@
 #include "tests/sync/replica/fixture.h"
 
+#include <fstream>
+
 namespace nimara::sync::test {
 
 using schema::Clients;
@@ -125,6 +127,21 @@ DigestRange ReplicaTest::all(const TestScope &scope, const Table &table) const
     Uuid::Bytes last;
     last.fill(0xFF);
     return {scope.id, table.number, Uuid(), Uuid(last)};
+}
+
+void ReplicaTest::spoil(std::uintmax_t page, std::size_t count) const
+{
+    std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(page * 8192 + 3000));
+    for (std::size_t i = 0; i < count; ++i)
+        file.put(static_cast<char>(0x5A + i));
+}
+
+std::uintmax_t ReplicaTest::rootOf(const std::string &table) const
+{
+    return static_cast<std::uintmax_t>(
+               *look().integer("SELECT rootpage FROM sqlite_master WHERE name = '" + table + "'")) -
+           1;
 }
 
 Database ReplicaTest::look() const

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -43,6 +44,11 @@ protected:
     std::optional<Row> shown(const Table &table, const Uuid &id);
     DigestRange all(const TestScope &scope, const Table &table) const;
     std::string path() const { return (folder / "port.db").string(); }
+    std::string journalPath() const { return path() + ".outbox"; }
+    // Spoils `count` bytes in the middle of a page.
+    void spoil(std::uintmax_t page, std::size_t count = 64) const;
+    // The page that holds this table's only leaf.
+    std::uintmax_t rootOf(const std::string &table) const;
     // A second look at the file, by the key.
     Database look() const;
 

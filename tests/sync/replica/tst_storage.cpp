@@ -137,6 +137,7 @@ TEST_F(StorageTest, APurgeLeavesNothingOnTheDisk)
     plain.key.reset();
     plain.vfs = "nimara-test";
     std::filesystem::remove(path() + ".key");
+    std::filesystem::remove(journalPath());
     replica = *tryOpen(plain);
     load({everyone, clientsView}, 500);
     give(deltaOf("c2", {{clientsView, {clientRow(77, 9, "Zebedaeus Quux")}}}, {clientsView}));

@@ -187,6 +187,16 @@ public:
     {
         return systemFiles().write(path, content);
     }
+    Result<Done> append(const std::string &path, const std::string &content) override
+    {
+        if (TestDisk::instance().mayWrite(0, static_cast<int>(content.size()), 0) != SQLITE_OK)
+            return Error{ErrorCode::Storage, "file.full", {}, path};
+        return systemFiles().append(path, content);
+    }
+    Result<std::string> readPart(const std::string &path, std::uint64_t offset, std::size_t size) override
+    {
+        return systemFiles().readPart(path, offset, size);
+    }
 };
 
 } // namespace
