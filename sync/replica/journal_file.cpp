@@ -10,7 +10,7 @@ namespace nimara::sync {
 
 namespace {
 
-constexpr std::uint32_t mark = 0x314A4D4E; // "NMJ1", as it stands in the file
+constexpr std::uint32_t recordMark = 0x314A4D4E; // "NMJ1", as it stands in the file
 constexpr std::size_t headerBytes = 12;
 constexpr std::size_t nonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t sealBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
@@ -27,7 +27,7 @@ const unsigned char *bytesOf(std::string_view text)
 std::string headerFor(std::size_t length)
 {
     ByteWriter out;
-    out.u32(mark);
+    out.u32(recordMark);
     out.u32(static_cast<std::uint32_t>(length));
     out.u32(static_cast<std::uint32_t>(hash64(out.bytes())));
     return out.take();
@@ -70,7 +70,7 @@ public:
     // To where the next record may begin.
     void passToMark()
     {
-        static const std::string wanted = headerFor(0).substr(0, sizeof mark);
+        static const std::string wanted = headerFor(0).substr(0, sizeof recordMark);
         for (passOver(1);; passOver(partBytes)) {
             const std::string_view part = front(partBytes + wanted.size() - 1);
             const std::size_t found = part.find(wanted);
