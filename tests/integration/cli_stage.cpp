@@ -1,8 +1,6 @@
 #include "tests/integration/cli_stage.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace nimara::test {
 
@@ -12,38 +10,20 @@ namespace {
 
 constexpr int unreached = 4; // docs/cli.md
 
-std::vector<Json> linesIn(const std::string &text)
-{
-    std::vector<Json> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) {
-        auto json = parseJson(line);
-        lines.push_back(json ? *std::move(json) : Json("not JSON: " + line));
-    }
-    return lines;
-}
-
-std::string contentOf(const fs::path &file)
-{
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 } // namespace
-
-std::ostream &operator<<(std::ostream &out, const Ran &ran)
-{
-    out << "exit " << ran.code << ", says " << Json(ran.lines).dump();
-    return ran.error.is_null() ? out : out << ", complains " << ran.error.dump();
-}
 
 std::unique_ptr<TestServer> CliStage::server;
 
 void CliStage::SetUpTestSuite()
 {
     fs::remove_all(fs::current_path() / "server");
+    startServer(fs::current_path() / "server");
+}
+
+void CliStage::startServer(const fs::path &folder)
+{
     auto started = TestServer::start({.program = builtProgram("nimara-server"),
-                                      .folder = fs::current_path() / "server",
+                                      .folder = folder,
                                       .logFile = (fs::current_path() / "server.log").string()});
     ASSERT_TRUE(started) << started.error().detail;
     server = *std::move(started);
@@ -90,38 +70,12 @@ void CliStage::sql(const char *statement, const server::Params &params) const
 std::unique_ptr<ChildProcess> CliStage::start(const std::string &who,
                                               const std::vector<std::string> &words) const
 {
-    std::vector<std::string> command{"/bin/bash",
-                                     "-c",
-                                     "exec \"$0\" \"$@\" 3<<<\"$TEST_PASSWORD\" 4<<<\"$TEST_PASSPHRASE\"",
-                                     builtProgram("nimara-cli"),
-                                     "--profile",
-                                     folder(who).string(),
-                                     "--password-fd",
-                                     "3",
-                                     "--passphrase-fd",
-                                     "4"};
-    command.insert(command.end(), words.begin(), words.end());
-    const fs::path complaints = m_folder / (who + ".err");
-    fs::remove(complaints);
-    auto started = ChildProcess::start(
-        {.command = command,
-         .environment = {"DBUS_SESSION_BUS_ADDRESS=disabled:", "TEST_PASSWORD=" + password,
-                         "TEST_PASSPHRASE=" + m_passphrase},
-         .errorFile = complaints.string()});
-    EXPECT_TRUE(started) << started.error().detail;
-    return started ? *std::move(started) : nullptr;
+    return startCli(user(who), words);
 }
 
 Ran CliStage::end(const std::string &who, ChildProcess &child) const
 {
-    const auto ending = child.readToEnd(patience);
-    EXPECT_TRUE(ending) << who << "'s program does not end";
-    if (!ending)
-        return {};
-    Ran ran{ending->code, linesIn(ending->output), {}};
-    if (const auto complaints = linesIn(contentOf(m_folder / (who + ".err"))); !complaints.empty())
-        ran.error = complaints.back();
-    return ran;
+    return endCli(user(who), child);
 }
 
 Ran CliStage::run(const std::string &who, const std::vector<std::string> &words) const

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/base/json.h"
+#include "tests/integration/cli_run.h"
 #include "tests/support/stack/people.h"
 #include "tests/support/stack/test_server.h"
 
@@ -13,21 +13,6 @@
 
 namespace nimara::test {
 
-// What one run of nimara-cli came to.
-struct Ran
-{
-    int code = -1;
-    std::vector<Json> lines; // of standard output
-    Json error;              // the last line of standard error
-
-    Json first(const char *name) const
-    {
-        return !lines.empty() && lines.front().is_object() ? lines.front().value(name, Json()) : Json();
-    }
-    std::string key() const { return error.is_object() ? error.value("key", "") : ""; }
-};
-std::ostream &operator<<(std::ostream &out, const Ran &ran);
-
 // One server for all tests of the suite. Each test has a port of its own with four people, who each have a profile of
 // nimara-cli on a computer without a keychain.
 class CliStage : public testing::Test
@@ -35,9 +20,9 @@ class CliStage : public testing::Test
 protected:
     static void SetUpTestSuite();
     static void TearDownTestSuite() { server.reset(); }
+    static void startServer(const std::filesystem::path &folder);
     void SetUp() override;
 
-    // Password and passphrase come by descriptors, as a script gives them.
     std::unique_ptr<ChildProcess> start(const std::string &who, const std::vector<std::string> &words) const;
     Ran end(const std::string &who, ChildProcess &child) const;
     Ran run(const std::string &who, const std::vector<std::string> &words) const;
@@ -52,6 +37,7 @@ protected:
 
     std::string email(const std::string &who) const { return who + "@" + m_name + ".example"; }
     std::filesystem::path folder(const std::string &who) const { return m_folder / who; }
+    CliUser user(const std::string &who) const { return {folder(who), password, m_passphrase}; }
     // What this person's computer holds of the client.
     Json here(const std::string &who, const char *column) const;
     std::string there(const std::string &column) const; // and what PostgreSQL holds
@@ -79,8 +65,5 @@ private:
     std::filesystem::path m_folder;
     std::string m_passphrase;
 };
-
-// Whoever waits here waits for a program on a busy machine.
-inline constexpr auto patience = std::chrono::seconds(90);
 
 } // namespace nimara::test

@@ -88,6 +88,8 @@ const std::array localWords{
           QT_TRANSLATE_NOOP("ErrorText", "Use the window that is open.")},
     Words{signin::diskFull, QT_TRANSLATE_NOOP("ErrorText", "The disk of this computer is full."),
           QT_TRANSLATE_NOOP("ErrorText", "Free some space. Nothing saved before was lost.")},
+    Words{"replica.full", QT_TRANSLATE_NOOP("ErrorText", "The disk of this computer is full."),
+          QT_TRANSLATE_NOOP("ErrorText", "Free some space. Nothing saved before was lost.")},
     Words{signin::damaged,
           QT_TRANSLATE_NOOP("ErrorText", "The local copy was damaged and is being loaded again."),
           QT_TRANSLATE_NOOP("ErrorText", "Changes that were not sent yet are kept.")},
