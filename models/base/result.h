@@ -8,23 +8,23 @@
 namespace nimara {
 
 enum class ErrorCode {
-    Invalid,
-    Unauthenticated,
-    Forbidden,
-    NotFound,
-    Conflict,
+    Invalid,         // what was given cannot be so; asking again does not help
+    Unauthenticated, // nobody is signed in, or no longer
+    Forbidden,       // somebody is, without the right
+    NotFound,        // or not for these eyes
+    Conflict,        // it does not fit what is there already
     TooLarge,
-    UpgradeRequired,
-    RateLimited,
-    Offline,
-    Unavailable,
-    Storage,
-    Protocol,
-    Internal
+    UpgradeRequired, // one of the two programs is too old
+    RateLimited,     // too often; later it may be done
+    Offline,         // the other side was not reached, or is not whom it should be
+    Unavailable,     // reached, but it cannot now; later it may
+    Storage,         // this computer cannot keep or read it
+    Protocol,        // the other side does not keep to the rules of the wire
+    Internal         // a fault of the program itself
 };
 
 // What went wrong and where, for the caller and the log. `key` is a stable text key ("auth.locked"); the words a
-// user reads come from ui/error_text.cpp. `field` names the column or option at fault; `detail` is never shown
+// user reads come from ui/widgets/error_text.cpp. `field` names the column or option at fault; `detail` is never shown
 // to another user and holds no personal data.
 struct Error
 {
