@@ -22,7 +22,9 @@ public:
     // The stored outcome of a mutation.
     virtual std::optional<Outcome> outcomeOf(const server::Device &device, std::uint64_t seq,
                                              const Uuid &mutation) = 0;
-    // Mutations that were written twice, or two under one number.
+    // For a canary: as if the mutation had never been answered.
+    virtual void forgetAnswer(const server::Device &, const Mutation &) {}
+    // Mutations that were run twice, or two under one number.
     virtual std::size_t doubled() = 0;
     Uuid port() const { return m_port; }
 

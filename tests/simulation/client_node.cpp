@@ -157,8 +157,11 @@ void ClientNode::setOffline(bool offline)
 
 bool ClientNode::submit(Edit edit)
 {
+    const std::vector<Op> ops = edit.ops;
     const auto stored = m_engine->submit(portChannel, std::move(edit));
     if (stored) {
+        for (const Op &op : ops)
+            m_touched[op.table].insert(op.id);
         const Replica &replica = *m_replicas[portChannel];
         m_promises.push_back(
             {portChannel, stored->seq, stored->mutationId, replica.clientId(), replica.incarnation()});

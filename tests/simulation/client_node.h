@@ -64,6 +64,8 @@ public:
     void discardOne();
     void checkDigest();
     const std::vector<Promise> &promises() const { return m_promises; }
+    // Rows of a table that an edit made here has touched.
+    const std::set<Uuid> &touched(const Table &table) { return m_touched[table.number]; }
 
     sync::Engine &engine() { return *m_engine; }
     const sync::Replica &replica(sync::ChannelNumber channel) const { return *m_replicas[channel]; }
@@ -95,6 +97,7 @@ private:
     std::unique_ptr<sync::Replica> m_replicas[2];
     std::unique_ptr<sync::Engine> m_engine;
     std::vector<Promise> m_promises;
+    std::map<std::uint16_t, std::set<Uuid>> m_touched;
     std::string m_fault;
 };
 

@@ -33,7 +33,9 @@ public:
 
     // From now on writes that make a file larger fail with "disk full".
     void setFull(bool full) { m_full = full; }
-    bool isFull() const { return m_full; }
+    // From now on it calls synced what is not.
+    void setLying() { m_lies = true; }
+    bool lies() const { return m_lies; }
     // The next write or sync after `calls` more of them fails, once. 0: none.
     void failOnceAfter(std::uint64_t calls) { m_failAfter = calls; }
 
@@ -96,6 +98,7 @@ private:
     std::vector<std::vector<NameChange>> m_pendingNames;
     std::map<std::string, bool> m_locks;
     bool m_full = false;
+    bool m_lies = false;
     bool m_frozen = false;
     std::uint64_t m_failAfter = 0;
 };

@@ -342,10 +342,15 @@ Outcome ModelDoor::run(const server::Actor &actor, const server::Device &device,
     }
     if (!changes.empty())
         store(changes, actor.userId, &outcome.revs);
-    ++m_applications;
     outcome.kind = transaction.overruled.empty() ? OutcomeKind::Applied : OutcomeKind::Merged;
     outcome.conflicts = std::move(transaction.overruled);
     return outcome;
+}
+
+void ModelDoor::forgetAnswer(const server::Device &device, const Mutation &mutation)
+{
+    m_outcomes.erase({device.clientId, device.incarnation, mutation.seq});
+    m_answers.erase(mutation.id);
 }
 
 Result<std::vector<Outcome>> ModelDoor::apply(const server::Actor &actor, const server::Device &device,
@@ -358,7 +363,15 @@ Result<std::vector<Outcome>> ModelDoor::apply(const server::Actor &actor, const 
         if (known != m_outcomes.end() && known->second.mutationId != mutation.id)
             ++m_foreignSeqs;
         if (known == m_outcomes.end()) {
-            known = m_outcomes.emplace(key, run(actor, device, mutation)).first;
+            // A mutation that comes under another number, from a file copied back, has been answered all the same.
+            const auto carried = m_answers.find(mutation.id);
+            if (carried == m_answers.end() && !m_ran.insert(mutation.id).second)
+                ++m_repeated;
+            known =
+                m_outcomes
+                    .emplace(key, carried != m_answers.end() ? carried->second : run(actor, device, mutation))
+                    .first;
+            known->second.seq = mutation.seq;
             m_answers[mutation.id] = known->second;
         }
         outcomes.push_back(known->second);

@@ -33,7 +33,11 @@ public:
         const Outcome *outcome = m_door.outcomeOf(mutation);
         return outcome ? std::optional(*outcome) : std::nullopt;
     }
-    std::size_t doubled() override { return m_door.foreignSeqs(); }
+    void forgetAnswer(const server::Device &device, const Mutation &mutation) override
+    {
+        m_door.forgetAnswer(device, mutation);
+    }
+    std::size_t doubled() override { return m_door.foreignSeqs() + m_door.repeated(); }
 
 private:
     ModelDoor m_door;

@@ -45,8 +45,9 @@ public:
     const Rows &rows() const { return m_rows; }
     // The outcome of a mutation, if it was ever answered.
     const Outcome *outcomeOf(const Uuid &mutation) const;
-    std::size_t applications() const { return m_applications; } // mutations that took effect
-    std::size_t answered() const { return m_answers.size(); }
+    // Mutations that were run again.
+    std::size_t repeated() const { return m_repeated; }
+    void forgetAnswer(const server::Device &device, const Mutation &mutation);
     // Two mutations under one sequence number: an outbox that lost its memory.
     std::size_t foreignSeqs() const { return m_foreignSeqs; }
 
@@ -99,7 +100,8 @@ private:
     std::map<Uuid, Uuid> m_devices; // client -> user
     std::map<std::tuple<Uuid, Uuid, std::uint64_t>, Outcome> m_outcomes;
     std::map<Uuid, Outcome> m_answers; // by mutation
-    std::size_t m_applications = 0;
+    std::set<Uuid> m_ran;
+    std::size_t m_repeated = 0;
     std::size_t m_foreignSeqs = 0;
 };
 

@@ -6,9 +6,11 @@
 
 namespace nimara::sim {
 
-void Scheduler::runUntil(Time until)
+void Scheduler::runUntil(Time until, std::uint64_t lastEvent)
 {
     while (!m_events.empty() && m_events.top().at <= until) {
+        if (m_done >= lastEvent)
+            return;
         // The queue gives its top as const; what is in it is moved out before it is popped.
         Event event = std::move(const_cast<Event &>(m_events.top()));
         m_events.pop();

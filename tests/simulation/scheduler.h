@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -23,8 +24,8 @@ public:
     {
         m_events.push({m_now + delay, m_next++, std::move(what)});
     }
-    // Runs everything up to `until`.
-    void runUntil(Time until);
+    // Runs everything up to `until`, or up to the event of this number.
+    void runUntil(Time until, std::uint64_t lastEvent = std::numeric_limits<std::uint64_t>::max());
 
     // What was seen, folded: two runs of one seed give the same.
     void trace(std::string_view bytes);

@@ -24,8 +24,8 @@ Session::Limits smallLimits(Rng &rng)
 
 } // namespace
 
-ServerNode::ServerNode(Scheduler &scheduler, Rng &rng, Backend &backend, const Clock &clock, Hooks hooks)
-    : m_scheduler(scheduler), m_rng(rng), m_backend(backend), m_clock(clock), m_hooks(std::move(hooks))
+ServerNode::ServerNode(Scheduler &scheduler, Rng &rng, server::Door &door, const Clock &clock, Hooks hooks)
+    : m_scheduler(scheduler), m_rng(rng), m_door(door), m_clock(clock), m_hooks(std::move(hooks))
 {}
 
 void ServerNode::start()
@@ -149,7 +149,7 @@ void ServerNode::work(ConnectionId connection, std::uint8_t number, Session::Wor
 {
     const server::Actor actor = m_connections[connection].actor;
     later(someDelay(), [this, connection, number, actor, task = std::move(task)] {
-        Session::Done done = callDoor(m_backend.door(), actor, number, task);
+        Session::Done done = callDoor(m_door, actor, number, task);
         // Between the commit and its answer the process may die.
         later(someDelay(), [this, connection, number, done = std::move(done)]() mutable {
             deliver(connection, number, std::move(done));
@@ -189,9 +189,9 @@ void ServerNode::hubWork(FeedHub::Work task)
     later(someDelay(), [this, task = std::move(task)] {
         std::variant<Result<sync::Cursor>, Result<server::FeedStep>> result = Result<sync::Cursor>(Error{});
         if (const auto *feed = std::get_if<FeedHub::Feed>(&task.call))
-            result = m_backend.door().feed(feed->from, feed->scopes);
+            result = m_door.feed(feed->from, feed->scopes);
         else
-            result = m_backend.door().now();
+            result = m_door.now();
         later(someDelay(), [this, id = task.id, result = std::move(result)]() mutable {
             std::visit([&](auto &answer) { m_hub->done(id, std::move(answer)); }, result);
             pumpHub();
@@ -206,8 +206,8 @@ void ServerNode::readAccess()
     for (auto &[id, connection] : m_connections) {
         for (auto &[number, channel] : connection.channels) {
             if (channel.session->isOpen())
-                answers.emplace_back(
-                    id, number, m_backend.door().access(connection.actor, channel.session->device().port));
+                answers.emplace_back(id, number,
+                                     m_door.access(connection.actor, channel.session->device().port));
         }
     }
     for (auto &[id, number, access] : answers)

@@ -2,7 +2,6 @@
 
 #include "models/base/rng.h"
 #include "server/sync/session.h"
-#include "tests/simulation/backend.h"
 #include "tests/simulation/scheduler.h"
 
 #include <functional>
@@ -23,7 +22,7 @@ public:
         std::function<void(ConnectionId)> close;
     };
 
-    ServerNode(Scheduler &scheduler, Rng &rng, Backend &backend, const Clock &clock, Hooks hooks);
+    ServerNode(Scheduler &scheduler, Rng &rng, server::Door &door, const Clock &clock, Hooks hooks);
 
     bool isUp() const { return m_up; }
     void start();
@@ -63,7 +62,7 @@ private:
 
     Scheduler &m_scheduler;
     Rng &m_rng;
-    Backend &m_backend;
+    server::Door &m_door;
     const Clock &m_clock;
     Hooks m_hooks;
     bool m_up = false;

@@ -45,27 +45,33 @@ private:
     Time passage(Line &line, Time &last);
 
     void plan();
-    void planFault(Time at);
+    void befall(const PlannedFault &fault);
+    void goDown(std::size_t client, const PlannedFault &fault);
     void planPerson(std::size_t client);
     void personActs(std::size_t client);
     void killServer();
-    void changeRights(std::size_t client);
+    void changeRights(std::size_t client, std::uint64_t chance);
     void heal();
     bool quiet();
     void tidy(std::size_t client);
     void waitUntilQuiet();
 
+    // An edit of a row that its maker has no right to see is shown until a digest says that no row of it will come.
+    enum class Moment { Quiet, Digested };
     void checkPromises(std::size_t client);
-    void checkReplica(std::size_t client);
-    void checkTable(std::size_t client, const Table &table, const server::Access &access);
+    void checkReplica(std::size_t client, Moment moment);
+    void checkTable(std::size_t client, const Table &table, const server::Access &access, Moment moment);
     void violation(std::string text);
+    // Into the trace, which decides the hash, and to whoever asked to read along.
     void tell(const std::string &text);
+    void print(const std::string &text) const;
 
     const Options m_options;
     SeededRng m_rng;
     Scheduler m_scheduler;
     NodeClock m_serverClock;
     std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<server::Door> m_canary;
     Places m_places;
     std::unique_ptr<ServerNode> m_server;
     std::vector<std::unique_ptr<ClientNode>> m_clients;
