@@ -55,7 +55,12 @@ public:
     RowState rowState(std::uint16_t table, const Uuid &id) const;
     void presence(std::uint16_t table, const Uuid &id, bool joined);
     void checkDigest();
-    void indexSearch();
+    [[nodiscard]] Trouble indexSearch();
+    // Whoever reads the file has met a page that cannot be read. It is made anew while the server is there to fill it;
+    // without one, what can still be read is worth more.
+    [[nodiscard]] Trouble damageMet(const Error &error);
+    // After something the user asked for has failed.
+    [[nodiscard]] Trouble troubleOf(const Error &error);
 
     const SyncStatus &status() const { return m_status; }
     void refreshStatus();

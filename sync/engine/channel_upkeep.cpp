@@ -75,14 +75,26 @@ void Channel::checkDigest()
     m_checkWanted = true;
 }
 
-void Channel::indexSearch()
+Channel::Trouble Channel::indexSearch()
 {
     m_searchAsked = false;
     const auto progress = m_replica.indexSome(m_context.tuning.searchRows);
     // A full disk leaves the index behind; it goes on with the next change.
-    if (!progress || !progress->more)
-        return;
-    askForSearch();
+    if (!progress)
+        return troubleOf(progress.error());
+    if (progress->more)
+        askForSearch();
+    return {};
+}
+
+Channel::Trouble Channel::damageMet(const Error &error)
+{
+    return m_state == State::Open ? troubleOf(error) : Trouble();
+}
+
+Channel::Trouble Channel::troubleOf(const Error &error)
+{
+    return isDamage(error) ? trouble(error) : Trouble();
 }
 
 // ---- the clock
@@ -282,6 +294,7 @@ Channel::Trouble Channel::trouble(const Error &error)
 {
     log("fault: " + error.key);
     if (isDamage(error)) {
+        m_replica.suspect();
         m_state = State::Refused;
         m_problem = error;
         return {Trouble::Kind::Failed, error, {}};

@@ -37,8 +37,8 @@ Result<Done> Checker::nextRound()
         if (!m_scopes.contains(scope.id))
             continue;
         for (const ScopeTable &each : scopeTables(m_replica.realm(), scope.cls)) {
-            const auto portions =
-                m_replica.portions({scope.id, each.table->number, Uuid(), lastId()}, m_context.tuning.digestRows);
+            const auto portions = m_replica.portions({scope.id, each.table->number, Uuid(), lastId()},
+                                                     m_context.tuning.digestRows);
             if (!portions)
                 return portions.error();
             m_toCompare.insert(m_toCompare.end(), portions->begin(), portions->end());
@@ -61,8 +61,8 @@ std::optional<Checker::Message> Checker::next()
     }
     DigestRequest request;
     std::int64_t rows = 0;
-    while (!m_toCompare.empty() && request.ranges.size() < m_context.tuning.digestRanges
-           && (rows == 0 || rows + m_toCompare.front().rows <= m_context.tuning.digestRows)) {
+    while (!m_toCompare.empty() && request.ranges.size() < m_context.tuning.digestRanges &&
+           (rows == 0 || rows + m_toCompare.front().rows <= m_context.tuning.digestRows)) {
         request.ranges.push_back(m_toCompare.front().range);
         rows += m_toCompare.front().rows;
         m_toCompare.pop_front();

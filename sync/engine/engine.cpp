@@ -42,6 +42,9 @@ public:
     }
     void settle(ChannelNumber number, const Channel::Trouble &trouble);
     void userActed(ChannelNumber number);
+    // The result; damage that it tells of is settled.
+    template <typename T>
+    Result<T> answered(ChannelNumber number, Result<T> result);
     void schedule();
 
     Context context;
@@ -216,12 +219,20 @@ void Engine::tick()
 
 // ---- the user
 
+template <typename T>
+Result<T> Engine::Impl::answered(ChannelNumber number, Result<T> result)
+{
+    if (!result)
+        settle(number, channels.at(number)->troubleOf(result.error()));
+    return result;
+}
+
 Result<Stored> Engine::submit(ChannelNumber channel, Edit edit)
 {
     Channel *found = m_impl->find(channel);
     if (!found)
         return noChannel();
-    auto stored = found->submit(std::move(edit));
+    auto stored = m_impl->answered(channel, found->submit(std::move(edit)));
     m_impl->userActed(channel);
     return stored;
 }
@@ -231,7 +242,7 @@ Result<Done> Engine::resolve(ChannelNumber channel, std::int64_t reviewNumber, R
     Channel *found = m_impl->find(channel);
     if (!found)
         return noChannel();
-    auto done = found->resolve(reviewNumber, resolution);
+    auto done = m_impl->answered(channel, found->resolve(reviewNumber, resolution));
     m_impl->userActed(channel);
     return done;
 }
@@ -241,21 +252,29 @@ Result<Done> Engine::discardWaiting(ChannelNumber channel, std::uint64_t seq)
     Channel *found = m_impl->find(channel);
     if (!found)
         return noChannel();
-    auto done = found->discardWaiting(seq);
+    auto done = m_impl->answered(channel, found->discardWaiting(seq));
     m_impl->userActed(channel);
     return done;
 }
 
-Result<std::vector<WaitingEdit>> Engine::waiting(ChannelNumber channel) const
+Result<std::vector<WaitingEdit>> Engine::waiting(ChannelNumber channel)
 {
     const Channel *found = m_impl->find(channel);
-    return found ? found->waiting() : noChannel();
+    return found ? m_impl->answered(channel, found->waiting()) : noChannel();
 }
 
-Result<std::vector<ReviewItem>> Engine::reviews(ChannelNumber channel) const
+Result<std::vector<ReviewItem>> Engine::reviews(ChannelNumber channel)
 {
     const Channel *found = m_impl->find(channel);
-    return found ? found->replica().reviews() : noChannel();
+    return found ? m_impl->answered(channel, found->replica().reviews()) : noChannel();
+}
+
+void Engine::damageMet(ChannelNumber channel, const Error &error)
+{
+    if (Channel *found = m_impl->find(channel)) {
+        m_impl->settle(channel, found->damageMet(error));
+        m_impl->schedule();
+    }
 }
 
 RowState Engine::rowState(ChannelNumber channel, std::uint16_t table, const Uuid &id) const
@@ -280,8 +299,10 @@ void Engine::checkDigest(ChannelNumber channel)
 
 void Engine::indexSearch(ChannelNumber channel)
 {
-    if (Channel *found = m_impl->find(channel))
-        found->indexSearch();
+    if (Channel *found = m_impl->find(channel)) {
+        m_impl->settle(channel, found->indexSearch());
+        m_impl->schedule();
+    }
 }
 
 const SyncStatus &Engine::status(ChannelNumber channel) const

@@ -58,14 +58,16 @@ public:
     Result<Done> resolve(ChannelNumber channel, std::int64_t reviewNumber, Resolution resolution);
     // Conflict ("replica.sent"): it is on its way to the server.
     Result<Done> discardWaiting(ChannelNumber channel, std::uint64_t seq);
-    Result<std::vector<WaitingEdit>> waiting(ChannelNumber channel) const;
-    Result<std::vector<ReviewItem>> reviews(ChannelNumber channel) const;
+    Result<std::vector<WaitingEdit>> waiting(ChannelNumber channel);
+    Result<std::vector<ReviewItem>> reviews(ChannelNumber channel);
     RowState rowState(ChannelNumber channel, std::uint16_t table, const Uuid &id) const;
     void presence(ChannelNumber channel, std::uint16_t table, const Uuid &id, bool joined);
 
     // Compares with the server now, and repairs what differs.
     void checkDigest(ChannelNumber channel);
     void indexSearch(ChannelNumber channel);
+    // A reader of the file has met a page that cannot be read.
+    void damageMet(ChannelNumber channel, const Error &error);
 
     const SyncStatus &status(ChannelNumber channel) const;
     Rights rights(ChannelNumber channel) const;

@@ -624,6 +624,11 @@ bool Replica::leaseEnded() const
     return latest - standing.serverSeen > std::chrono::hours(standing.leaseHours);
 }
 
+void Replica::suspect()
+{
+    m_impl->file.suspect();
+}
+
 Result<Done> Replica::checkpoint()
 {
     return m_impl->core->db.exec("PRAGMA wal_checkpoint(PASSIVE)");

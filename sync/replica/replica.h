@@ -262,6 +262,8 @@ public:
     // The lease has run out, by a clock that never goes back.
     bool leaseEnded() const;
     Result<Done> checkpoint();
+    // Damage was met: the next opening makes the file anew.
+    void suspect();
 
 private:
     class Impl;

@@ -74,8 +74,6 @@ Result<std::unique_ptr<Core>> ReplicaDisk::open(OpenReport &report)
         return core;
     if (m_options.key && !keyKnown)
         NIMARA_TRY(m_files.write(beside(".key"), keyMark(*m_options.key)));
-    if (*view && report.what == OpenReport::What::Opened)
-        NIMARA_TRY(takeFrom(**view, **core, report));
     m_journal.settle(**core, *view);
     return core;
 }
@@ -99,6 +97,14 @@ Result<std::unique_ptr<Core>> ReplicaDisk::openMissing(OpenReport &report, const
         return create();
     report.why = OpenReport::Why::Missing;
     return rebuild(report, view);
+}
+
+Result<std::unique_ptr<Core>> ReplicaDisk::openCaughtUp(OpenReport &report, const View &view) const
+{
+    auto core = openLive();
+    if (core && view)
+        NIMARA_TRY(takeFrom(*view, **core, report));
+    return core;
 }
 
 Result<Done> ReplicaDisk::takeFrom(const JournalView &view, Core &core, OpenReport &report) const
@@ -157,7 +163,7 @@ Result<std::unique_ptr<Core>> ReplicaDisk::openOrRebuild(OpenReport &report, con
         const auto why = fault(*db);
         if (why && *why == OpenReport::Why::None) {
             db->close();
-            auto core = openLive();
+            auto core = openCaughtUp(report, view);
             if (core || !isDamage(core.error()))
                 return core;
             error = core.error();

@@ -44,6 +44,8 @@ private:
     Result<View> readJournal(bool keyKnown);
     Result<std::unique_ptr<Core>> openOrRebuild(OpenReport &report, const View &view, bool keyKnown) const;
     Result<std::unique_ptr<Core>> openMissing(OpenReport &report, const View &view) const;
+    // With what the journal knows beyond it.
+    Result<std::unique_ptr<Core>> openCaughtUp(OpenReport &report, const View &view) const;
     Result<Done> takeFrom(const JournalView &view, Core &core, OpenReport &report) const;
     Result<OpenReport::Why> fault(const Database &db) const;
     Result<std::unique_ptr<Core>> create() const;

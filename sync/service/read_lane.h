@@ -40,14 +40,18 @@ public:
     QFuture<Result<T>> ask(ChannelNumber channel, Function function)
     {
         const SharedPromise<Result<T>> promise;
-        run(channel, [promise, function = std::move(function)](Result<ReplicaReader *> found) {
-            if (found)
-                promise.finish(function(**found));
-            else
-                promise.finish(found.error());
+        run(channel, [this, channel, promise, function = std::move(function)](Result<ReplicaReader *> found) {
+            Result<T> answer = found ? function(**found) : Result<T>(found.error());
+            if (!answer && isDamage(answer.error()))
+                emit damageMet(channel, answer.error());
+            promise.finish(std::move(answer));
         });
         return promise.future();
     }
+
+signals:
+    // Told on this lane's thread.
+    void damageMet(nimara::sync::ChannelNumber channel, const nimara::Error &error);
 
 private:
     using Question = std::function<void(Result<ReplicaReader *>)>;

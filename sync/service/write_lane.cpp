@@ -43,7 +43,14 @@ void join(Changes &into, const TableChange &change)
 
 WriteLane::WriteLane(ReadLane &readers, Tuning tuning)
     : m_readers(readers), m_engine(m_clock, m_rng, tuning, NIMARA_VERSION)
-{}
+{
+    connect(
+        &readers, &ReadLane::damageMet, this,
+        [this](ChannelNumber channel, const Error &error) {
+            does([this, channel, error] { m_engine.damageMet(channel, error); });
+        },
+        Qt::DirectConnection);
+}
 
 WriteLane::~WriteLane()
 {
