@@ -22,8 +22,7 @@ Channel::Channel(Context &context, const Link &link, ChannelNumber number, Repli
 
 void Channel::linkUp()
 {
-    if (m_state == State::Refused)
-        return;
+    // Also what was refused is asked for again: a member who was put out may have been taken back.
     m_state = State::Greeting;
     m_problem = {};
     m_subscribed.clear();

@@ -383,6 +383,19 @@ TEST_F(EngineTest, AMemberNoMoreHasNothingLeft)
     EXPECT_TRUE(device.replica->scopes().empty());
 }
 
+TEST_F(EngineTest, AMemberTakenBackIsServedAtTheNextLink)
+{
+    goLive();
+    server.send(Bye{{ErrorCode::Forbidden, "sync.not_a_member"}, 0});
+    device.settle();
+    device.cut();
+    EXPECT_EQ(device.status().link, LinkState::Refused);
+    device.mend();
+    device.wait(6s);
+    EXPECT_EQ(device.status().link, LinkState::Live);
+    EXPECT_EQ(device.nameOf(1), "Client 1");
+}
+
 TEST_F(EngineTest, AnOldCursorIsLoadedOverAndSwept)
 {
     goLive();
