@@ -3,6 +3,7 @@
 #include "models/domain/permissions.h"
 #include "server/sync/door.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,8 +18,15 @@ public:
     virtual server::Door &door() = 0;
     virtual void addUser(const Uuid &user, bool isMember) = 0;
     virtual void setRights(const Uuid &user, const PermissionSet &rights) = 0;
-    // Rows made by an administrator, in one transaction.
+    virtual void setMember(const Uuid &user, bool isMember) = 0;
+    // Rows made by an administrator.
     virtual void seed(const std::vector<Row> &rows) = 0;
+    // New rows in another program's transaction, open until it is told to commit.
+    virtual std::function<void()> write(const std::vector<Row> &rows) = 0;
+    // What restore() goes back to.
+    virtual void backUp() = 0;
+    // No server runs meanwhile. `goesBack`: to the backup, if there is one; else all is there, under another epoch.
+    virtual void restore(bool goesBack) = 0;
     // The stored outcome of a mutation.
     virtual std::optional<Outcome> outcomeOf(const server::Device &device, std::uint64_t seq,
                                              const Uuid &mutation) = 0;

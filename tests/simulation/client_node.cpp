@@ -1,5 +1,7 @@
 #include "tests/simulation/client_node.h"
 
+#include <sqlite3.h>
+
 namespace nimara::sim {
 
 using sync::ChannelNumber;
@@ -20,6 +22,8 @@ sync::Tuning drawnTuning(Rng &rng)
     tuning.repairRows = 1 + rng.below(4);
     tuning.digestRanges = 1 + rng.below(4);
     tuning.longestRetry = std::chrono::seconds(5);
+    if (rng.oneIn(2))
+        tuning.contactEvery = std::chrono::seconds(3);
     return tuning;
 }
 
@@ -78,6 +82,8 @@ void ClientNode::start()
     m_engine->attach(userChannel, *m_replicas[userChannel]);
     m_engine->attach(portChannel, *m_replicas[portChannel]);
     m_engine->start();
+    m_steadySince = m_scheduler.now();
+    m_refusedBefore = m_disk.refused();
     pump();
 }
 
@@ -121,6 +127,29 @@ void ClientNode::damage()
         break;
     }
     m_disk.unlink(database + "-wal");
+}
+
+void ClientNode::upgrade()
+{
+    kill();
+    sqlite3 *db = nullptr;
+    // A disk that is full or fails keeps the file as it was.
+    if (sqlite3_open_v2("port.db", &db, SQLITE_OPEN_READWRITE, m_disk.vfsName()) == SQLITE_OK)
+        sqlite3_exec(db, "PRAGMA user_version = 1", nullptr, nullptr, nullptr);
+    sqlite3_close(db);
+}
+
+void ClientNode::jumpClock(Time by)
+{
+    // The engine notes the time so often, on a disk that takes it.
+    const bool noted = isUp() && m_disk.refused() == m_refusedBefore &&
+                       m_scheduler.now() - m_steadySince > m_tuning.contactEvery + std::chrono::seconds(1);
+    const bool wasLocked = noted && m_replicas[portChannel]->leaseEnded();
+    m_clock.jump(by);
+    m_steadySince = m_scheduler.now();
+    m_refusedBefore = m_disk.refused();
+    if (wasLocked && !m_replicas[portChannel]->leaseEnded())
+        m_fault = "another time on the clock extended the lease";
 }
 
 void ClientNode::linkUp()

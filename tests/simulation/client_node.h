@@ -50,6 +50,10 @@ public:
     // The process ends, and the port's database is noise, or gone, or without its log. Nothing but the kill where the
     // disk had refused the second copy of the outbox.
     void damage();
+    // The process ends; the program that starts next is of another schema.
+    void upgrade();
+    // Invariant: a lease that has ended does not begin again with an earlier time on the clock.
+    void jumpClock(Time by);
     CrashDisk &disk() { return m_disk; }
 
     // From the network.
@@ -92,6 +96,9 @@ private:
     CrashDisk m_disk;
     sync::Tuning m_tuning;
     std::uint64_t m_life = 0;
+    // Since when the process has run under one clock, and what the disk had refused by then.
+    Time m_steadySince{0};
+    std::uint64_t m_refusedBefore = 0;
     std::uint64_t m_timer = 0;
     bool m_pumping = false;
     std::unique_ptr<sync::Replica> m_replicas[2];

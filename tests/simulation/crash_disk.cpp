@@ -110,7 +110,16 @@ void CrashDisk::syncNames()
 
 bool CrashDisk::failsNow()
 {
-    return m_failAfter > 0 && --m_failAfter == 0;
+    if (m_failAfter == 0 || --m_failAfter > 0)
+        return false;
+    ++m_refused;
+    return true;
+}
+
+bool CrashDisk::mayGrow()
+{
+    m_refused += m_full ? 1 : 0;
+    return !m_full;
 }
 
 // What a power loss leaves of one file.
@@ -250,7 +259,7 @@ Result<std::string> CrashDisk::read(const std::string &path)
 
 Result<nimara::Done> CrashDisk::write(const std::string &path, const std::string &content)
 {
-    if (m_full || failsNow())
+    if (!mayGrow() || failsNow())
         return storageFault(m_full ? "replica.full" : "replica.io");
     const auto file = make(path);
     file->truncate(0);
@@ -262,7 +271,7 @@ Result<nimara::Done> CrashDisk::write(const std::string &path, const std::string
 
 Result<nimara::Done> CrashDisk::append(const std::string &path, const std::string &content)
 {
-    if (m_full || failsNow())
+    if (!mayGrow() || failsNow())
         return storageFault(m_full ? "replica.full" : "replica.io");
     const auto file = make(path);
     if (!m_frozen)

@@ -33,6 +33,8 @@ public:
 
     // From now on writes that make a file larger fail with "disk full".
     void setFull(bool full) { m_full = full; }
+    // Writes and syncs that failed so far.
+    std::uint64_t refused() const { return m_refused; }
     // From now on it calls synced what is not.
     void setLying() { m_lies = true; }
     bool lies() const { return m_lies; }
@@ -74,7 +76,7 @@ public:
     std::shared_ptr<File> make(const std::string &path);
     void unlink(const std::string &path);
     void syncNames();
-    bool mayGrow() const { return !m_full; }
+    bool mayGrow();
     bool failsNow();
 
 private:
@@ -101,6 +103,7 @@ private:
     bool m_lies = false;
     bool m_frozen = false;
     std::uint64_t m_failAfter = 0;
+    std::uint64_t m_refused = 0;
 };
 
 } // namespace nimara::sim

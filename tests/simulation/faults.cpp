@@ -35,7 +35,7 @@ std::vector<PlannedFault> planFaults(Rng &rng, std::size_t clients, Time until)
         if (rng.oneIn(2))
             on.push_back(static_cast<Fault>(i));
     }
-    const std::uint64_t count = on.empty() ? 0 : rng.below(16);
+    const std::uint64_t count = on.empty() ? 0 : rng.below(20);
     const std::uint64_t longest = rng.oneIn(2) ? 30'000'000 : 3'000'000;
     std::vector<PlannedFault> plan;
     for (std::uint64_t i = 0; i < count; ++i) {

@@ -21,15 +21,24 @@ enum class Fault : std::uint8_t {
     ServerKill, // before, while or after something commits
     Cut,        // no line for a while, and both ends know
     Mute,       // half open: nothing passes, and nobody is told
+    MuteUp,     // nothing passes from the laptop to the server
+    MuteDown,   // nothing passes from the server to the laptop
+    Linger, // the server learns late that a line is over, and hears what was under way after the laptop's next line
     Delay,      // the line becomes slow
     Rights,     // some of the user's rights go or come back
+    Member,     // the user is put out of the port, and taken back later
     DiskFull,   // for a while
     IoError,    // one of the next writes or syncs fails
+    Clock,      // the laptop's clock jumps by days, and back
+    Upgrade,    // the next start finds a replica of another schema
+    SlowWriter, // another program's transaction commits long after it began
+    Restore,    // the server comes back from a backup, or as another database: a new epoch
 };
 
 // In the order of Fault, as --without spells them.
-inline constexpr std::array<std::string_view, 10> faultNames{
-    "kill", "power-loss", "damage", "server-kill", "cut", "mute", "delay", "rights", "disk-full", "io-error"};
+inline constexpr std::array<std::string_view, 18> faultNames{
+    "kill",  "power-loss", "damage", "server-kill", "cut",      "mute",  "mute-up", "mute-down",   "linger",
+    "delay", "rights",     "member", "disk-full",   "io-error", "clock", "upgrade", "slow-writer", "restore"};
 
 using FaultSet = std::bitset<faultNames.size()>;
 

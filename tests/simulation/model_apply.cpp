@@ -65,8 +65,8 @@ struct ModelDoor::Transaction
     {
         if (const auto at = staged.find(key); at != staged.end())
             return at->second ? &*at->second : nullptr;
-        const auto at = door.m_rows.find(key);
-        return at == door.m_rows.end() ? nullptr : &at->second;
+        const auto at = door.m_data.rows.find(key);
+        return at == door.m_data.rows.end() ? nullptr : &at->second;
     }
 
     // A row of another port is none.
@@ -181,7 +181,7 @@ struct ModelDoor::Transaction
             return nimara::Done{};
         if (!sameValue(column->type, there, field.was)) {
             const Key key{table.number, row.id()};
-            const Change last = door.m_changed[key];
+            const Change last = door.m_data.changed[key];
             const FieldConflict conflict{key.table, key.id, field.column, field.was,
                                          *value,    there,  last.by,      last.at};
             if (column->spec.policy == Policy::Ask) {
@@ -268,7 +268,7 @@ struct ModelDoor::Transaction
         for (const UniqueRule &rule : row.table().uniques) {
             if (!holds(row, rule))
                 continue;
-            for (const auto &[key, other] : door.m_rows) {
+            for (const auto &[key, other] : door.m_data.rows) {
                 const Row *now = key.table == row.table().number && key.id != row.id() ? find(key) : nullptr;
                 if (!now || !holds(*now, rule) || !samePlace(row, *now, rule))
                     continue;
@@ -304,8 +304,8 @@ Outcome ModelDoor::run(const server::Actor &actor, const server::Device &device,
         return outcome;
     };
     for (const std::uint64_t seq : mutation.dependsOn) {
-        const auto before = m_outcomes.find({device.clientId, device.incarnation, seq});
-        if (before == m_outcomes.end() || before->second.kind == OutcomeKind::Rejected ||
+        const auto before = m_data.outcomes.find({device.clientId, device.incarnation, seq});
+        if (before == m_data.outcomes.end() || before->second.kind == OutcomeKind::Rejected ||
             before->second.kind == OutcomeKind::Conflict)
             return refuse(rejection(reject::dependency, ErrorCode::Conflict));
     }
@@ -331,12 +331,12 @@ Outcome ModelDoor::run(const server::Actor &actor, const server::Device &device,
     }
     std::vector<Written> changes;
     for (auto &[key, row] : transaction.staged) {
-        const auto there = m_rows.find(key);
-        if (row && there != m_rows.end() && *row == there->second) {
+        const auto there = m_data.rows.find(key);
+        if (row && there != m_data.rows.end() && *row == there->second) {
             outcome.revs.push_back({key.table, key.id, there->second.rev});
         } else if (row) {
             changes.push_back({&row->table(), *row});
-        } else if (there != m_rows.end()) {
+        } else if (there != m_data.rows.end()) {
             changes.push_back({&there->second.table(), there->second, true});
         }
     }
@@ -349,8 +349,8 @@ Outcome ModelDoor::run(const server::Actor &actor, const server::Device &device,
 
 void ModelDoor::forgetAnswer(const server::Device &device, const Mutation &mutation)
 {
-    m_outcomes.erase({device.clientId, device.incarnation, mutation.seq});
-    m_answers.erase(mutation.id);
+    m_data.outcomes.erase({device.clientId, device.incarnation, mutation.seq});
+    m_data.answers.erase(mutation.id);
 }
 
 Result<std::vector<Outcome>> ModelDoor::apply(const server::Actor &actor, const server::Device &device,
@@ -359,20 +359,20 @@ Result<std::vector<Outcome>> ModelDoor::apply(const server::Actor &actor, const 
     std::vector<Outcome> outcomes;
     for (const Mutation &mutation : mutations) {
         const std::tuple key(device.clientId, device.incarnation, mutation.seq);
-        auto known = m_outcomes.find(key);
-        if (known != m_outcomes.end() && known->second.mutationId != mutation.id)
+        auto known = m_data.outcomes.find(key);
+        if (known != m_data.outcomes.end() && known->second.mutationId != mutation.id)
             ++m_foreignSeqs;
-        if (known == m_outcomes.end()) {
+        if (known == m_data.outcomes.end()) {
             // A mutation that comes under another number, from a file copied back, has been answered all the same.
-            const auto carried = m_answers.find(mutation.id);
-            if (carried == m_answers.end() && !m_ran.insert(mutation.id).second)
+            const auto carried = m_data.answers.find(mutation.id);
+            if (carried == m_data.answers.end() && !m_data.ran.insert(mutation.id).second)
                 ++m_repeated;
-            known =
-                m_outcomes
-                    .emplace(key, carried != m_answers.end() ? carried->second : run(actor, device, mutation))
-                    .first;
+            known = m_data.outcomes
+                        .emplace(key, carried != m_data.answers.end() ? carried->second
+                                                                      : run(actor, device, mutation))
+                        .first;
             known->second.seq = mutation.seq;
-            m_answers[mutation.id] = known->second;
+            m_data.answers[mutation.id] = known->second;
         }
         outcomes.push_back(known->second);
     }

@@ -21,6 +21,18 @@ public:
     {
         m_door.setRights(user, port(), rights);
     }
+    void setMember(const Uuid &user, bool isMember) override
+    {
+        m_door.takeRights(user, port());
+        if (isMember)
+            m_door.setRights(user, port(), PermissionSet::all());
+    }
+    std::function<void()> write(const std::vector<Row> &rows) override
+    {
+        return [this, rows] { seed(rows); };
+    }
+    void backUp() override { m_door.backUp(); }
+    void restore(bool goesBack) override { m_door.restore(goesBack); }
     void seed(const std::vector<Row> &rows) override
     {
         std::vector<ModelDoor::Written> changes;

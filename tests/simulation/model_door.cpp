@@ -10,8 +10,6 @@ namespace nimara::sim {
 
 namespace {
 
-constexpr std::string_view epoch = "model/1";
-
 const Table &tableOf(std::uint16_t number)
 {
     return *schema::findTable(number);
@@ -39,14 +37,26 @@ void ModelDoor::takeRights(const Uuid &user, const Uuid &port)
     m_users[user].erase(port);
 }
 
+void ModelDoor::restore(bool goesBack)
+{
+    ++m_restores;
+    if (goesBack && m_backup)
+        m_data = *m_backup;
+}
+
+std::string ModelDoor::epoch() const
+{
+    return "model/" + std::to_string(m_restores);
+}
+
 std::string ModelDoor::cursor() const
 {
-    return std::string(epoch) + ":" + std::to_string(m_commits);
+    return epoch() + ":" + std::to_string(m_data.commits);
 }
 
 std::optional<std::uint64_t> ModelDoor::commitOf(const sync::Cursor &cursor) const
 {
-    const std::string prefix = std::string(epoch) + ":";
+    const std::string prefix = epoch() + ":";
     if (!cursor.starts_with(prefix))
         return std::nullopt;
     return std::stoull(cursor.substr(prefix.size()));
@@ -73,7 +83,7 @@ Result<server::Access> ModelDoor::access(const server::Actor &actor, Uuid port)
         m_keys[scopeId(key)] = key;
         access.scopes.push_back({scopeId(key), key.resourceClass, 0});
     }
-    access.epoch = epoch;
+    access.epoch = epoch();
     access.serverTime = m_clock.now();
     return access;
 }
@@ -84,12 +94,12 @@ Result<server::Opened> ModelDoor::open(const server::Actor &actor, const server:
     auto held = access(actor, device.port);
     if (!held)
         return held.error();
-    const auto owner = m_devices.try_emplace(device.clientId, actor.userId).first;
+    const auto owner = m_data.devices.try_emplace(device.clientId, actor.userId).first;
     if (owner->second != actor.userId)
         return Error{ErrorCode::Forbidden, "sync.device"};
     server::Opened opened;
     opened.access = *held;
-    for (const auto &[key, outcome] : m_outcomes) {
+    for (const auto &[key, outcome] : m_data.outcomes) {
         if (std::get<0>(key) == device.clientId && std::get<1>(key) == device.incarnation)
             opened.lastSeq = std::max(opened.lastSeq, std::get<2>(key));
     }
@@ -97,7 +107,7 @@ Result<server::Opened> ModelDoor::open(const server::Actor &actor, const server:
         const bool granted =
             std::any_of(held->scopes.begin(), held->scopes.end(),
                         [&scope](const server::ScopeGrant &grant) { return grant.id == scope.id; });
-        if (granted && hello.epoch == epoch && commitOf(scope.cursor))
+        if (granted && hello.epoch == epoch() && commitOf(scope.cursor))
             opened.resumable.push_back(scope.id);
     }
     return opened;
@@ -123,8 +133,8 @@ Result<server::PageData> ModelDoor::page(const server::Actor &, const server::Ac
     page.cursor = cursor();
     page.last = request.item.after;
     page.done = true;
-    for (auto at = m_rows.upper_bound({table->number, request.item.after});
-         at != m_rows.end() && at->first.table == table->number; ++at) {
+    for (auto at = m_data.rows.upper_bound({table->number, request.item.after});
+         at != m_data.rows.end() && at->first.table == table->number; ++at) {
         if (!inScope(*table, at->second, key->second))
             continue;
         if (writer.rows() == request.maxRows) {
@@ -148,20 +158,20 @@ Result<server::FeedStep> ModelDoor::feed(const sync::Cursor &from, std::span<con
 {
     const auto since = commitOf(from);
     if (!since)
-        return Error{ErrorCode::Conflict, "sync.cursor"};
+        return Error{ErrorCode::Conflict, std::string(server::staleEpochKey)};
     server::FeedStep step;
     step.to = cursor();
     for (const sync::ScopeId &scope : scopes) {
         sync::ScopeDelta delta;
         delta.scope = scope;
         std::map<std::uint16_t, std::vector<const Row *>> upserts;
-        for (const auto &[key, entry] : m_index[scope]) {
+        for (const auto &[key, entry] : m_data.index[scope]) {
             if (entry.commit <= *since)
                 continue;
             if (entry.removed)
                 delta.deletes.push_back({key.table, key.id, entry.rev});
             else
-                upserts[key.table].push_back(&m_rows.at(key));
+                upserts[key.table].push_back(&m_data.rows.at(key));
         }
         for (const auto &[number, rows] : upserts) {
             sync::RowBlockWriter writer(tableOf(number), columnsSent(tableOf(number), m_keys.at(scope)));
@@ -186,7 +196,7 @@ Result<server::DigestData> ModelDoor::digest(const server::Actor &, const server
         const Table &table = tableOf(range.table);
         const ScopeKey &key = m_keys.at(range.scope);
         const auto columns = columnsSent(table, key);
-        for (const auto &[at, row] : m_rows) {
+        for (const auto &[at, row] : m_data.rows) {
             if (at.table != range.table || at.id < range.first || range.last < at.id ||
                 !inScope(table, row, key))
                 continue;
@@ -213,7 +223,7 @@ Result<sync::RowBlock> ModelDoor::rows(const server::Actor &, const server::Acce
     const Table &table = tableOf(range.table);
     const ScopeKey &key = m_keys.at(range.scope);
     sync::RowBlockWriter writer(table, columnsSent(table, key));
-    for (const auto &[at, row] : m_rows) {
+    for (const auto &[at, row] : m_data.rows) {
         if (at.table == range.table && !(at.id < range.first) && !(range.last < at.id) &&
             inScope(table, row, key))
             writer.add(row);
@@ -223,41 +233,41 @@ Result<sync::RowBlock> ModelDoor::rows(const server::Actor &, const server::Acce
 
 const Outcome *ModelDoor::outcomeOf(const Uuid &mutation) const
 {
-    const auto found = m_answers.find(mutation);
-    return found == m_answers.end() ? nullptr : &found->second;
+    const auto found = m_data.answers.find(mutation);
+    return found == m_data.answers.end() ? nullptr : &found->second;
 }
 
 // Writes rows, their revisions and the index: before and after, as the triggers do.
 void ModelDoor::store(const std::vector<Written> &changes, const Uuid &by, std::vector<RowRev> *revs)
 {
-    ++m_commits;
+    ++m_data.commits;
     for (const Written &change : changes) {
         const Key key{change.table->number, change.row.id()};
-        m_lastRev = std::max(m_lastRev + 1, m_clock.now().micros());
+        m_data.lastRev = std::max(m_data.lastRev + 1, m_clock.now().micros());
         std::vector<ScopeKey> before;
-        if (const auto old = m_rows.find(key); old != m_rows.end())
+        if (const auto old = m_data.rows.find(key); old != m_data.rows.end())
             before = scopesOfRow(*change.table, old->second);
         std::vector<ScopeKey> after;
         if (change.removed) {
-            m_rows.erase(key);
+            m_data.rows.erase(key);
         } else {
             Row row = change.row;
-            row.rev = m_lastRev;
+            row.rev = m_data.lastRev;
             row.setValue("updated_at", m_clock.now().micros());
             after = scopesOfRow(*change.table, row);
-            m_rows[key] = std::move(row);
+            m_data.rows[key] = std::move(row);
         }
-        m_changed[key] = {by, m_clock.now()};
+        m_data.changed[key] = {by, m_clock.now()};
         for (const ScopeKey &scope : before) {
             if (std::find(after.begin(), after.end(), scope) == after.end())
-                m_index[scopeId(scope)][key] = {true, m_lastRev, m_commits};
+                m_data.index[scopeId(scope)][key] = {true, m_data.lastRev, m_data.commits};
         }
         for (const ScopeKey &scope : after) {
             m_keys[scopeId(scope)] = scope;
-            m_index[scopeId(scope)][key] = {false, m_lastRev, m_commits};
+            m_data.index[scopeId(scope)][key] = {false, m_data.lastRev, m_data.commits};
         }
         if (revs)
-            revs->push_back({key.table, key.id, m_lastRev});
+            revs->push_back({key.table, key.id, m_data.lastRev});
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -42,12 +43,16 @@ public:
         auto operator<=>(const Key &) const = default;
     };
     using Rows = std::map<Key, Row>;
-    const Rows &rows() const { return m_rows; }
+    const Rows &rows() const { return m_data.rows; }
     // The outcome of a mutation, if it was ever answered.
     const Outcome *outcomeOf(const Uuid &mutation) const;
     // Mutations that were run again.
     std::size_t repeated() const { return m_repeated; }
     void forgetAnswer(const server::Device &device, const Mutation &mutation);
+    // ---- disasters
+    void backUp() { m_backup = m_data; }
+    void restore(bool goesBack);
+
     // Two mutations under one sequence number: an outbox that lost its memory.
     std::size_t foreignSeqs() const { return m_foreignSeqs; }
 
@@ -76,6 +81,7 @@ private:
     };
     struct Transaction;
 
+    std::string epoch() const;
     std::string cursor() const;
     std::optional<std::uint64_t> commitOf(const sync::Cursor &cursor) const;
     const ScopeKey *keyOf(const server::Actor &actor, Uuid port, const sync::ScopeId &scope) const;
@@ -86,21 +92,28 @@ private:
 
     const Clock &m_clock;
     std::map<Uuid, std::map<Uuid, PermissionSet>> m_users;
-    Rows m_rows;
+    std::map<sync::ScopeId, ScopeKey> m_keys; // every scope that ever had a row or a holder
     struct Change
     {
         Uuid by;
         Instant at;
     };
-    std::map<Key, Change> m_changed;
-    std::map<sync::ScopeId, std::map<Key, Entry>> m_index;
-    std::map<sync::ScopeId, ScopeKey> m_keys; // every scope that ever had a row or a holder
-    std::uint64_t m_commits = 0;
-    std::int64_t m_lastRev = 0;
-    std::map<Uuid, Uuid> m_devices; // client -> user
-    std::map<std::tuple<Uuid, Uuid, std::uint64_t>, Outcome> m_outcomes;
-    std::map<Uuid, Outcome> m_answers; // by mutation
-    std::set<Uuid> m_ran;
+    // All that a backup holds.
+    struct Data
+    {
+        Rows rows;
+        std::map<Key, Change> changed;
+        std::map<sync::ScopeId, std::map<Key, Entry>> index;
+        std::uint64_t commits = 0;
+        std::int64_t lastRev = 0;
+        std::map<Uuid, Uuid> devices; // client -> user
+        std::map<std::tuple<Uuid, Uuid, std::uint64_t>, Outcome> outcomes;
+        std::map<Uuid, Outcome> answers; // by mutation
+        std::set<Uuid> ran;              // mutations, whether they are still known as answered or not
+    };
+    Data m_data;
+    std::optional<Data> m_backup;
+    std::size_t m_restores = 0;
     std::size_t m_repeated = 0;
     std::size_t m_foreignSeqs = 0;
 };

@@ -139,6 +139,19 @@ std::optional<Edit> sell(const sync::Replica &replica, const Places &places, Rng
     return single(std::move(op));
 }
 
+// What the database would fill in is filled in.
+Row bareRow(const Table &table, const Uuid &id, const Uuid &port)
+{
+    Row row = Row::fresh(table);
+    row.setValue("id", id);
+    row.setValue("port_id", port);
+    for (const ColumnInfo &column : table.columns) {
+        if (column.is(ServerSet) && column.is(Required) && column.type == ColumnType::Instant)
+            row.setValue(column.index, std::int64_t(1'794'000'000'000'000));
+    }
+    return row;
+}
+
 } // namespace
 
 Places makePlaces(const Uuid &port, const std::vector<Uuid> &users)
@@ -150,15 +163,7 @@ std::vector<Row> seededRows(const Places &places)
 {
     std::vector<Row> rows;
     const auto add = [&rows, &places](const Table &table, const Uuid &id) -> Row & {
-        Row row = Row::fresh(table);
-        row.setValue("id", id);
-        row.setValue("port_id", places.port);
-        for (const ColumnInfo &column : table.columns) {
-            if (column.is(ServerSet) && column.is(Required) && column.type == ColumnType::Instant)
-                row.setValue(column.index, std::int64_t(1'794'000'000'000'000));
-        }
-        rows.push_back(std::move(row));
-        return rows.back();
+        return rows.emplace_back(bareRow(table, id, places.port));
     };
     for (const Uuid &id : places.tags)
         add(Tags::table, id).set(Tags::name, "Tag " + id.toString().substr(34));
@@ -174,6 +179,18 @@ std::vector<Row> seededRows(const Places &places)
     for (const Uuid &id : places.interests)
         add(Interests::table, id).set(Interests::clientId, places.clients.front());
     return rows;
+}
+
+std::vector<Row> importedRows(const Places &places, std::uint64_t number)
+{
+    const std::string name = std::to_string(number);
+    Row client = bareRow(Clients::table, Uuid::derived("sim.import", {}, name), places.port);
+    client.set(Clients::fullName, "Imported " + name);
+    Row contact = bareRow(ClientContacts::table, Uuid::derived("sim.contact", {}, name), places.port);
+    contact.set(ClientContacts::clientId, client.id());
+    contact.set(ClientContacts::value, "x" + name);
+    contact.set(ClientContacts::normalizedValue, "x" + name);
+    return {std::move(client), std::move(contact)};
 }
 
 std::optional<Edit> nextEdit(const sync::Replica &replica, const Places &places, const Uuid &,

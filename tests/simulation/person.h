@@ -21,6 +21,8 @@ struct Places
 
 Places makePlaces(const Uuid &port, const std::vector<Uuid> &users);
 std::vector<Row> seededRows(const Places &places);
+// A client with a contact, as another program would write them: in one transaction.
+std::vector<Row> importedRows(const Places &places, std::uint64_t number);
 
 // What somebody does next, over what the replica shows. Nothing when it shows no row to do it to.
 std::optional<Edit> nextEdit(const sync::Replica &replica, const Places &places, const Uuid &me,

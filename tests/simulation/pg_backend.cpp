@@ -36,7 +36,7 @@ Json jsonOf(const Row &row)
 } // namespace
 
 PgBackend::PgBackend(const std::string &database, std::uint64_t seed)
-    : m_admin(*server::Connection::open(test::Postgres::instance().url(database))),
+    : m_database(database), m_admin(*server::Connection::open(test::Postgres::instance().url(database))),
       m_door(std::make_unique<server::PgDoor>(doorOptions(database)))
 {
     const std::string name = std::to_string(seed);
@@ -46,7 +46,12 @@ PgBackend::PgBackend(const std::string &database, std::uint64_t seed)
 
 server::QueryResult PgBackend::must(const char *sql, const Params &params)
 {
-    auto result = m_admin.exec(sql, params);
+    return must(m_admin, sql, params);
+}
+
+server::QueryResult PgBackend::must(server::Connection &connection, const char *sql, const Params &params)
+{
+    auto result = connection.exec(sql, params);
     if (!result) {
         std::fprintf(stderr, "%s: %s %s\n", sql, result.error().key.c_str(), result.error().detail.c_str());
         std::abort();
@@ -72,7 +77,15 @@ void PgBackend::setRights(const Uuid &user, const PermissionSet &rights)
     must("update roles set permissions = $2 where id = $1", Params().uuid(user).json(rights.toJson().dump()));
 }
 
-void PgBackend::seed(const std::vector<Row> &rows)
+void PgBackend::setMember(const Uuid &user, bool isMember)
+{
+    const Params both = Params().uuid(m_port).uuid(user);
+    must("delete from user_port_roles where port_id = $1 and user_id = $2", both);
+    if (isMember)
+        must("insert into user_port_roles (port_id, user_id, role_id) values ($1, $2, $2)", both);
+}
+
+void PgBackend::insert(server::Connection &connection, const std::vector<Row> &rows)
 {
     for (const Row &row : rows) {
         const Json json = jsonOf(row);
@@ -82,8 +95,27 @@ void PgBackend::seed(const std::vector<Row> &rows)
         const std::string table(row.table().name);
         const std::string sql = "insert into " + table + " (" + names + ") select " + names +
                                 " from jsonb_populate_record(null::" + table + ", $1)";
-        must(sql.c_str(), Params().json(json.dump()));
+        must(connection, sql.c_str(), Params().json(json.dump()));
     }
+}
+
+void PgBackend::seed(const std::vector<Row> &rows)
+{
+    insert(m_admin, rows);
+}
+
+std::function<void()> PgBackend::write(const std::vector<Row> &rows)
+{
+    const auto connection = std::make_shared<server::Connection>(
+        *server::Connection::open(test::Postgres::instance().url(m_database)));
+    must(*connection, "begin");
+    insert(*connection, rows);
+    return [connection] { must(*connection, "commit"); };
+}
+
+void PgBackend::restore(bool)
+{
+    must("update sync.epoch set restore_counter = restore_counter + 1");
 }
 
 std::optional<Outcome> PgBackend::outcomeOf(const server::Device &device, std::uint64_t seq,

@@ -58,6 +58,7 @@ public:
     NodeClock(const Scheduler &scheduler, Time skew) : m_scheduler(scheduler), m_skew(skew) {}
     Instant now() const override { return Instant(1'795'000'000'000'000) + m_scheduler.now() + m_skew; }
     Time monotonic() const override { return m_scheduler.now(); }
+    void jump(Time by) { m_skew += by; }
 
 private:
     const Scheduler &m_scheduler;

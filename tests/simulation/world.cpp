@@ -104,7 +104,7 @@ void World::openLine(std::size_t client)
         if (now.link != link)
             return;
         now.opening = false;
-        if (now.mute)
+        if (now.muteUp || now.muteDown)
             return; // no answer at all
         if (now.cut || !m_server->isUp()) {
             m_clients[client]->linkDown("net.unreachable");
@@ -121,8 +121,13 @@ void World::closeLine(std::size_t client)
 {
     Line &line = m_lines[client];
     ++line.link;
-    if (line.up)
-        m_server->lost(line.connection);
+    if (line.up) {
+        const Time notice = line.lingers ? Time(static_cast<std::int64_t>(m_rng.below(5'000'000))) : Time(0);
+        if (notice > Time(0))
+            m_scheduler.after(notice, [this, gone = line.connection] { m_server->lost(gone); });
+        else
+            m_server->lost(line.connection);
+    }
     line.up = false;
 }
 
@@ -140,12 +145,13 @@ void World::toServer(std::size_t client, std::string bytes)
     Line &line = m_lines[client];
     if (!line.up)
         return;
-    m_scheduler.after(passage(line, line.upward), [this, client, link = line.link, bytes = std::move(bytes)] {
+    m_scheduler.after(passage(line, line.upward), [this, client, link = line.link,
+                                                   connection = line.connection, bytes = std::move(bytes)] {
         const Line &now = m_lines[client];
-        if (now.link != link || now.mute)
+        if (now.muteUp || (now.link != link && !now.lingers))
             return;
         m_scheduler.trace(bytes);
-        m_server->receive(now.connection, bytes);
+        m_server->receive(connection, bytes);
     });
 }
 
@@ -157,7 +163,7 @@ void World::toClient(ServerNode::ConnectionId connection, std::string bytes)
             continue;
         m_scheduler.after(passage(line, line.downward),
                           [this, i, link = line.link, bytes = std::move(bytes)] {
-                              if (m_lines[i].link != link || m_lines[i].mute)
+                              if (m_lines[i].link != link || m_lines[i].muteDown)
                                   return;
                               m_scheduler.trace(bytes);
                               m_clients[i]->frame(bytes);
@@ -183,10 +189,18 @@ void World::serverCloses(ServerNode::ConnectionId connection)
 // A link that comes back has lost frames in its middle: as with TCP, it is over, and both ends are told.
 void World::unmute(std::size_t client)
 {
-    if (!m_lines[client].mute)
+    Line &line = m_lines[client];
+    if (!line.muteUp && !line.muteDown)
         return;
-    m_lines[client].mute = false;
+    line.muteUp = line.muteDown = false;
     breakLine(client, "net.reset");
+}
+
+void World::mute(std::size_t client, const PlannedFault &fault)
+{
+    m_lines[client].muteUp = m_lines[client].muteUp || fault.kind != Fault::MuteDown;
+    m_lines[client].muteDown = m_lines[client].muteDown || fault.kind != Fault::MuteUp;
+    m_scheduler.after(fault.span, [this, client] { unmute(client); });
 }
 
 // ---- what happens to it
@@ -198,7 +212,7 @@ void World::killServer()
     tell("server killed");
     m_server->kill();
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        if (!m_lines[i].mute)
+        if (!m_lines[i].muteDown)
             breakLine(i, "net.lost");
     }
     m_scheduler.after(Time(static_cast<std::int64_t>(m_rng.below(3'000'000))), [this] {
@@ -223,6 +237,30 @@ void World::changeRights(std::size_t client, std::uint64_t chance)
     m_backend->setRights(m_clients[client]->user(), rights);
 }
 
+// The user is put out of the port. Whoever is taken back connects anew, as by a new sign-in.
+void World::setMember(std::size_t client, bool isMember)
+{
+    if (isMember == !m_outside.contains(client))
+        return;
+    m_backend->setMember(m_clients[client]->user(), isMember);
+    if (isMember)
+        m_outside.erase(client);
+    else
+        m_outside.insert(client);
+    if (isMember)
+        breakLine(client, "net.reset");
+}
+
+void World::import(const PlannedFault &fault)
+{
+    tell("a long transaction begins");
+    m_scheduler.after(fault.span / 20,
+                      [this, commit = m_backend->write(importedRows(m_places, fault.chance))] {
+                          tell("a long transaction commits");
+                          commit();
+                      });
+}
+
 // The process ends in one way or another, and is started again later.
 void World::goDown(std::size_t number, const PlannedFault &fault)
 {
@@ -234,6 +272,8 @@ void World::goDown(std::size_t number, const PlannedFault &fault)
         client.powerLoss();
     else if (fault.kind == Fault::Damage)
         client.damage();
+    else if (fault.kind == Fault::Upgrade)
+        client.upgrade();
     else
         client.kill();
     m_scheduler.after(fault.span / 10, [this, number] { m_clients[number]->start(); });
@@ -251,6 +291,7 @@ void World::befall(const PlannedFault &fault)
     case Fault::Kill:
     case Fault::PowerLoss:
     case Fault::Damage:
+    case Fault::Upgrade:
         goDown(who, fault);
         return;
     case Fault::ServerKill:
@@ -262,14 +303,27 @@ void World::befall(const PlannedFault &fault)
         m_scheduler.after(fault.span, [this, who] { m_lines[who].cut = false; });
         return;
     case Fault::Mute:
-        line.mute = true;
-        m_scheduler.after(fault.span, [this, who] { unmute(who); });
+    case Fault::MuteUp:
+    case Fault::MuteDown:
+        mute(who, fault);
+        return;
+    case Fault::Linger:
+        line.lingers = true;
+        m_scheduler.after(fault.span, [this, who] { m_lines[who].lingers = false; });
         return;
     case Fault::Delay:
         line.delay = Time(static_cast<std::int64_t>(fault.chance % 800'000));
         return;
     case Fault::Rights:
-        changeRights(who, fault.chance);
+        if (!m_outside.contains(who))
+            changeRights(who, fault.chance);
+        return;
+    case Fault::Member:
+        setMember(who, false);
+        m_scheduler.after(fault.span, [this, who] {
+            if (m_faults)
+                setMember(who, true);
+        });
         return;
     case Fault::DiskFull:
         client.disk().setFull(true);
@@ -277,6 +331,25 @@ void World::befall(const PlannedFault &fault)
         return;
     case Fault::IoError:
         client.disk().failOnceAfter(1 + fault.chance % 40);
+        return;
+    case Fault::Clock: {
+        const Time by = std::chrono::minutes(static_cast<std::int64_t>(fault.chance % 10'000) - 5000);
+        client.jumpClock(by);
+        m_scheduler.after(fault.span, [this, who, by] { m_clients[who]->jumpClock(-by); });
+        return;
+    }
+    case Fault::SlowWriter:
+        import(fault);
+        return;
+    case Fault::Restore:
+        m_backend->backUp();
+        m_scheduler.after(fault.span, [this] {
+            if (!m_faults)
+                return;
+            killServer();
+            tell("restore");
+            m_backend->restore(m_restoreGoesBack);
+        });
         return;
     }
 }
@@ -324,7 +397,14 @@ void World::plan()
 {
     // A stream of its own: what the plan draws does not hang on what the network has drawn before.
     SeededRng rng(~m_options.seed);
-    for (const PlannedFault &fault : planFaults(rng, m_clients.size(), safety)) {
+    const std::vector<PlannedFault> faults = planFaults(rng, m_clients.size(), safety);
+    // What a restored server has lost is offered again by the laptop. Where that has lost it too, or was not to keep it,
+    // it is lost indeed.
+    m_restoreGoesBack = std::none_of(faults.begin(), faults.end(), [this](const PlannedFault &fault) {
+        return !m_options.without.test(indexOf(fault.kind)) &&
+               (fault.kind == Fault::Damage || fault.kind == Fault::Rights || fault.kind == Fault::Member);
+    });
+    for (const PlannedFault &fault : faults) {
         if (m_options.without.test(indexOf(fault.kind)))
             continue;
         m_scheduler.after(fault.at, [this, fault] {
@@ -343,9 +423,10 @@ void World::heal()
     if (!m_server->isUp())
         m_server->start();
     for (std::size_t i = 0; i < m_clients.size(); ++i) {
-        m_lines[i].cut = false;
+        m_lines[i].cut = m_lines[i].lingers = false;
         unmute(i);
         m_lines[i].delay = 2ms;
+        setMember(i, true);
         // Half of the laptops end with the rights they have then: what these do not show must be gone.
         if (m_rng.oneIn(2))
             m_backend->setRights(m_clients[i]->user(), PermissionSet::all());

@@ -6,6 +6,7 @@
 #include "tests/simulation/simulation.h"
 
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace nimara::sim {
@@ -24,8 +25,11 @@ private:
     // One laptop's line to the server.
     struct Line
     {
-        bool cut = false;  // nothing passes; what is under way is lost
-        bool mute = false; // half open: frames vanish, and nobody is told
+        bool cut = false; // nothing passes; what is under way is lost
+        // Half open: frames vanish on their way up or down, and nobody is told.
+        bool muteUp = false;
+        bool muteDown = false;
+        bool lingers = false; // the server learns late of its end
         Time delay{std::chrono::milliseconds(2)};
         std::uint64_t link = 0; // grows with every connection; 0: none yet
         bool up = false;
@@ -38,6 +42,7 @@ private:
     void openLine(std::size_t client);
     void closeLine(std::size_t client);
     void breakLine(std::size_t client, const char *why);
+    void mute(std::size_t client, const PlannedFault &fault);
     void unmute(std::size_t client);
     void toServer(std::size_t client, std::string bytes);
     void toClient(ServerNode::ConnectionId connection, std::string bytes);
@@ -51,6 +56,8 @@ private:
     void personActs(std::size_t client);
     void killServer();
     void changeRights(std::size_t client, std::uint64_t chance);
+    void setMember(std::size_t client, bool isMember);
+    void import(const PlannedFault &fault);
     void heal();
     bool quiet();
     void tidy(std::size_t client);
@@ -77,6 +84,8 @@ private:
     std::vector<std::unique_ptr<ClientNode>> m_clients;
     std::vector<Line> m_lines;
     bool m_faults = true;
+    bool m_restoreGoesBack = false;
+    std::set<std::size_t> m_outside; // whose users are no members of the port
     Report m_report;
 };
 
