@@ -7,6 +7,7 @@
 #include "ui/entity/entity_host.h"
 #include "ui/entity/filter_bar.h"
 #include "ui/entity/group_strip.h"
+#include "ui/entity/other_view.h"
 #include "ui/entity/record_table.h"
 #include "ui/entity/rights_text.h"
 #include "ui/entity/selection_bar.h"
@@ -28,6 +29,13 @@
 #include <algorithm>
 
 namespace nimara::ui {
+
+namespace {
+
+const QString tableWord = QStringLiteral("table");
+const QString otherWord = QStringLiteral("other");
+
+} // namespace
 
 EntityList::EntityList(EntityHost &host, const PageSpec &spec, QWidget *parent)
     : QWidget(parent), m_host(host), m_spec(spec)
@@ -55,6 +63,9 @@ EntityList::EntityList(EntityHost &host, const PageSpec &spec, QWidget *parent)
     restoreColumns();
     applyRights();
     runQuery();
+    if (spec.otherView && host.setting(settingKey("view")).toString() == otherWord)
+        m_view = View::Other;
+    showView();
 }
 
 QWidget *EntityList::makeHeader()
@@ -69,6 +80,8 @@ QWidget *EntityList::makeHeader()
     m_count->setObjectName(QStringLiteral("count"));
     row->addWidget(m_count);
     row->addStretch(1);
+    if (m_spec.otherView)
+        row->addWidget(makeSwitch());
     m_create = makeButton(m_spec.createLabel, Emphasis::Primary, QStringLiteral("plus"), header);
     m_create->setObjectName(QStringLiteral("create"));
     connect(m_create, &QPushButton::clicked, this, &EntityList::createRequested);
@@ -90,6 +103,72 @@ QWidget *EntityList::makeStrip()
     return m_strip;
 }
 
+QWidget *EntityList::makeSwitch()
+{
+    auto *views = new QWidget(this);
+    views->setObjectName(QStringLiteral("views"));
+    auto *row = new QHBoxLayout(views);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme().px(size::grid));
+    const auto add = [&](const QString &title, const QString &icon, const QKeySequence &keys, View view) {
+        auto *button = makeButton(title, Emphasis::Quiet, icon, views);
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setToolTip(keys::tip(title, keys));
+        connect(button, &QPushButton::clicked, this, [this, view] { setView(view); });
+        row->addWidget(button);
+        return button;
+    };
+    m_asTable = add(tr("List"), QStringLiteral("list"), keys::asTable(), View::Table);
+    m_asOther = add(m_spec.otherView->title, m_spec.otherView->icon, keys::asOther(), View::Other);
+    return views;
+}
+
+void EntityList::setView(View view)
+{
+    if (view == m_view || !m_spec.otherView)
+        return;
+    m_view = view;
+    m_host.setSetting(settingKey("view"), view == View::Other ? otherWord : tableWord);
+    showView();
+    focusRows();
+}
+
+void EntityList::makeOtherView()
+{
+    m_other = m_spec.otherView->make(m_host, m_spec, m_table->parentWidget());
+    m_stack->addWidget(m_other);
+    m_other->setFilter(filter());
+    connect(m_other, &OtherView::recordOpened, this, [this](const Uuid &id) {
+        m_opened = -1; // it has no neighbours in the order of the table
+        emit recordOpened(id);
+    });
+}
+
+void EntityList::showView()
+{
+    const bool other = m_view == View::Other;
+    if (other && !m_other)
+        makeOtherView();
+    if (m_spec.otherView) {
+        m_asTable->setChecked(!other);
+        m_asOther->setChecked(other);
+    }
+    m_rows = other ? static_cast<QWidget *>(m_other) : m_table;
+    m_columnsTool->setVisible(!other);
+    if (other)
+        m_table->clearSelection(); // what is marked there is not seen here
+    showState();
+}
+
+void EntityList::focusRows()
+{
+    if (m_view == View::Other)
+        m_other->focusRows();
+    else
+        m_table->setFocus(Qt::OtherFocusReason);
+}
+
 void EntityList::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -100,7 +179,8 @@ void EntityList::resizeEvent(QResizeEvent *event)
 void EntityList::fitStrip()
 {
     if (m_strip)
-        m_strip->setVisible(m_strip->wantedWidth() <= width() - 2 * theme().px(size::page));
+        m_strip->setVisible(m_view == View::Table &&
+                            m_strip->wantedWidth() <= width() - 2 * theme().px(size::page));
 }
 
 void EntityList::makeStates()
@@ -131,14 +211,15 @@ void EntityList::makeStates()
     columns->setObjectName(QStringLiteral("columns"));
     connect(columns, &QToolButton::clicked, this, &EntityList::openColumnChooser);
     m_filters->addTool(columns);
+    m_columnsTool = columns;
 }
 
 void EntityList::connectTable()
 {
     connect(m_filters, &FilterBar::filterChanged, this, &EntityList::runQuery);
     connect(m_filters, &FilterBar::downPressed, this, [this] {
-        m_table->setFocus(Qt::TabFocusReason);
-        if (m_table->currentRow() < 0)
+        focusRows();
+        if (m_view == View::Table && m_table->currentRow() < 0)
             m_table->showRow(0);
     });
     connect(m_table, &RecordTable::rowActivated, this, [this](const Uuid &id) {
@@ -187,6 +268,8 @@ void EntityList::runQuery()
     m_model->setQuery(std::move(query));
     if (m_strip)
         m_strip->setFilter(m_filters->filter());
+    if (m_other)
+        m_other->setFilter(m_filters->filter());
 }
 
 void EntityList::showState()
@@ -326,8 +409,7 @@ void EntityList::orderColumns(const std::vector<int> &order)
 
 void EntityList::openColumnChooser()
 {
-    auto *anchor = findChild<QWidget *>(QStringLiteral("columns"));
-    showColumnChooser(*m_spec.table, m_model->columns(), *anchor,
+    showColumnChooser(*m_spec.table, m_model->columns(), *m_columnsTool,
                       [this](const std::vector<int> &columns) { setColumns(columns); });
 }
 

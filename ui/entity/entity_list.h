@@ -15,6 +15,7 @@ class EmptyState;
 class EntityHost;
 class FilterBar;
 class GroupStrip;
+class OtherView;
 class RecordTable;
 class SelectionBar;
 
@@ -32,6 +33,12 @@ public:
     const ListFilter &filter() const;
     void setFilter(const ListFilter &filter);
     void focusSearch();
+    void focusRows();
+
+    // The table, or what the page has beside it. This computer remembers the choice.
+    enum class View { Table, Other };
+    View view() const { return m_view; }
+    void setView(View view);
 
     // The record `step` places after the one with this id, in the order of the list; nothing at its ends. The answer
     // may have to be fetched.
@@ -48,6 +55,9 @@ protected:
 private:
     QWidget *makeHeader();
     QWidget *makeStrip();
+    QWidget *makeSwitch();
+    void makeOtherView();
+    void showView();
     void fitStrip();
     void makeStates();
     void connectTable();
@@ -71,11 +81,16 @@ private:
     GroupStrip *m_strip = nullptr;
     FilterBar *m_filters = nullptr;
     SelectionBar *m_selection = nullptr;
+    QWidget *m_columnsTool = nullptr;
     QLabel *m_count = nullptr;
     QPushButton *m_create = nullptr;
     QWidget *m_body = nullptr;
     QStackedLayout *m_stack = nullptr;
-    QWidget *m_rows = nullptr;
+    QWidget *m_rows = nullptr; // of the view that is shown
+    View m_view = View::Table;
+    OtherView *m_other = nullptr; // from when it is first looked at
+    QPushButton *m_asTable = nullptr;
+    QPushButton *m_asOther = nullptr;
     QWidget *m_loading = nullptr;
     EmptyState *m_empty = nullptr;
     std::int64_t m_opened = -1; // the row number that was opened last

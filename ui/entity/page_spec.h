@@ -20,7 +20,10 @@ class Store;
 
 namespace nimara::ui {
 
+class EntityHost;
+class OtherView;
 class RecordContext;
+struct PageSpec;
 
 // A column of the page's table, written as `Berths::status`.
 struct ColumnRef
@@ -62,6 +65,14 @@ struct RecordAction
     std::function<void(Row &row)> apply;
 };
 
+// A view of the page's own beside the table, under the same search and filters.
+struct OtherViewSpec
+{
+    QString title; // on the switch: "Board"
+    QString icon;
+    std::function<OtherView *(EntityHost &host, const PageSpec &spec, QWidget *parent)> make;
+};
+
 // A page as a value. Only `table` must be set: completed() fills in from the registry what is left empty, so that a
 // section is a few lines and a page says only what it wants otherwise.
 struct PageSpec
@@ -77,6 +88,7 @@ struct PageSpec
     std::vector<ColumnRef> filters = {};
     std::optional<ColumnRef> strip = {}; // an enum column whose states are counted above the list
     std::vector<SortKey> sort = {};
+    std::optional<OtherViewSpec> otherView = {};
     Filter always = {}; // of every list of this page
     std::vector<FormGroup> form = {};
     // Groups of the overview; empty: those of the form.

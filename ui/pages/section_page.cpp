@@ -5,9 +5,9 @@
 #include "ui/entity/edits.h"
 #include "ui/entity/entity_list.h"
 #include "ui/entity/entity_page.h"
-#include "ui/entity/record_table.h"
 #include "ui/shell/page_address.h"
 #include "ui/shell/shell_context.h"
+#include "ui/widgets/keys.h"
 
 #include <QVBoxLayout>
 
@@ -27,6 +27,8 @@ SectionPage::SectionPage(ShellContext &context, PageSpec spec, QWidget *parent)
 void SectionPage::registerCommands(ShellContext &context)
 {
     const PageSpec &spec = m_page->spec();
+    if (spec.otherView)
+        registerViews(context);
     if (!spec.creates || spec.table->rights.create.empty())
         return;
     context.registerCommand(
@@ -40,6 +42,24 @@ void SectionPage::registerCommands(ShellContext &context)
                        return static_cast<bool>(verdict);
                    },
                .run = [this] { m_host.navigate(m_host.addressOfNew(m_page->spec().table->name, {})); }});
+}
+
+void SectionPage::registerViews(ShellContext &context)
+{
+    const PageSpec &spec = m_page->spec();
+    const auto add = [&](const QString &title, const QString &icon, const QKeySequence &keys,
+                         EntityList::View view) {
+        context.registerCommand(this,
+                                {.title = title,
+                                 .group = spec.title,
+                                 .icon = icon,
+                                 .keys = keys,
+                                 .isAvailable = [this] { return m_page->shown() == EntityPage::Shown::List; },
+                                 .run = [this, view] { m_page->list().setView(view); }});
+    };
+    add(tr("Show as a list"), QStringLiteral("list"), keys::asTable(), EntityList::View::Table);
+    add(tr("Show as: %1").arg(spec.otherView->title), spec.otherView->icon, keys::asOther(),
+        EntityList::View::Other);
 }
 
 void SectionPage::open(const PageAddress &address)
@@ -79,7 +99,7 @@ void SectionPage::discardChanges()
 void SectionPage::focusContent()
 {
     if (m_page->shown() == EntityPage::Shown::List)
-        m_page->list().table().setFocus(Qt::OtherFocusReason);
+        m_page->list().focusRows();
     else
         Page::focusContent();
 }

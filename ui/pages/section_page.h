@@ -29,6 +29,7 @@ public:
 
 private:
     void registerCommands(ShellContext &context);
+    void registerViews(ShellContext &context);
 
     ShellHost m_host;
     EntityPage *m_page = nullptr;

@@ -86,6 +86,9 @@ QWidget *keyList(const CommandRegistry &commands)
     addKeys(say("Select all"), QKeySequence::SelectAll);
     addKeys(say("Copy the selected rows"), QKeySequence::Copy);
     addKeys(say("Archive or delete"), Qt::Key_Delete);
+    addHeading(say("On the board"));
+    addKeys(say("Move the card to the next stage"), Qt::CTRL | Qt::Key_Right);
+    addKeys(say("Move the card to the stage before"), Qt::CTRL | Qt::Key_Left);
     addHeading(say("In records and forms"));
     addKeys(say("Edit"), keys::edit());
     addKeys(say("Save"), QKeySequence::Save);

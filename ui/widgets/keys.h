@@ -26,6 +26,14 @@ inline QKeySequence previousRecord()
 {
     return Qt::ALT | Qt::Key_Up;
 }
+inline QKeySequence asTable()
+{
+    return Qt::ALT | Qt::Key_1;
+}
+inline QKeySequence asOther()
+{
+    return Qt::ALT | Qt::Key_2;
+}
 
 // "Back (Alt+Left)"
 inline QString tip(const QString &what, const QKeySequence &keys)

@@ -3,6 +3,9 @@
 #include "tests/support/shot.h"
 #include "tests/ui/pages/harbour.h"
 #include "tests/ui/pages/page_bench.h"
+#include "ui/entity/entity_list.h"
+#include "ui/entity/entity_page.h"
+#include "ui/pages/section_page.h"
 #include "ui/shell/english_plurals.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
@@ -57,6 +60,17 @@ void takeRecord(PageBench &bench, const Frame &frame, const QString &key, const 
     }
 }
 
+void takeOtherView(PageBench &bench, const Frame &frame, const QString &key)
+{
+    const EntityPage &page = qobject_cast<SectionPage *>(bench.current())->page();
+    if (!page.spec().otherView)
+        return;
+    page.list().setView(EntityList::View::Other);
+    settle(100);
+    frame.take(key + u"-other"_s);
+    page.list().setView(EntityList::View::Table);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -88,6 +102,7 @@ int main(int argc, char **argv)
             frame.take(entry.key);
             if (entry.table.empty())
                 continue;
+            takeOtherView(bench, frame, entry.key);
             bench.open(PageAddress::ofNew(entry.key));
             frame.take(entry.key + u"-new"_s);
             const std::vector<Uuid> &ids = entry.key == u"clients"_s     ? harbour.clients

@@ -1,6 +1,7 @@
 #include "models/items/labels.h"
 #include "models/schema/tables/all.h"
 #include "ui/entity/record_context.h"
+#include "ui/pages/interests/board.h"
 #include "ui/pages/interests/stage_bar.h"
 #include "ui/pages/pages.h"
 #include "ui/pages/section_page.h"
@@ -76,6 +77,9 @@ PageSpec InterestsPage::spec()
     const auto stages = [](RecordContext &record, QWidget *parent) -> QWidget * {
         return new StageBar(record, parent);
     };
+    const auto board = [](EntityHost &host, const PageSpec &page, QWidget *parent) -> OtherView * {
+        return new Board(host, page, parent);
+    };
     return {
         .table = &Interests::table,
         .icon = QStringLiteral("handshake"),
@@ -88,6 +92,7 @@ PageSpec InterestsPage::spec()
                     Interests::assignedTo, Interests::nextFollowUpAt},
         .strip = Interests::pipelineStage,
         .sort = {{"updated_at", true}},
+        .otherView = OtherViewSpec{tr("Board"), QStringLiteral("square-kanban"), board},
         .form = form(),
         .status = Interests::pipelineStage,
         .headline = {Interests::clientId, Interests::berthId, Interests::offeredPrice,
