@@ -3,6 +3,7 @@
 #include "models/items/labels.h"
 #include "models/schema/tables/interests.h"
 #include "ui/entity/entity_host.h"
+#include "ui/pages/interests/card_delegate.h"
 #include "ui/pages/interests/card_list.h"
 #include "ui/pages/interests/deal_cards.h"
 #include "ui/pages/interests/stage_mover.h"
@@ -44,6 +45,7 @@ BoardColumn::BoardColumn(EntityHost &host, NextReminders &reminders, PipelineSta
     m_body = new QStackedLayout(body);
     m_body->setStackingMode(QStackedLayout::StackAll); // the words lie over the list, which keeps the focus
     m_list = new CardList(*m_cards, body);
+    m_list->setMinimumHeight(CardDelegate::cardHeight()); // in a low window the board scrolls as a whole
     m_list->setObjectName(QStringLiteral("cards_") + fromUtf8(word));
     m_empty = new Label(tr("No deals at this stage"), Type::Small, Token::Muted, QFont::Normal, body);
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
@@ -51,6 +53,7 @@ BoardColumn::BoardColumn(EntityHost &host, NextReminders &reminders, PipelineSta
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_body->addWidget(m_list);
     m_body->addWidget(m_empty);
+    m_body->setCurrentWidget(m_empty); // on top
     layout->addWidget(body, 1);
     connect(&m_cards->list(), &RecordListModel::refreshed, this, &BoardColumn::describe);
     connect(&m_cards->list(), &RecordListModel::phaseChanged, this, &BoardColumn::describe);

@@ -57,11 +57,16 @@ void drawMark(QPainter &painter, const QRect &rect, const QString &icon, Token c
 
 } // namespace
 
+int CardDelegate::cardHeight()
+{
+    return 2 * theme().px(inset) + 2 * lineHeight(Type::Body) + lineHeight(Type::Small) +
+           std::max(theme().px(avatar), lineHeight(Type::Small)) + 3 * theme().px(lineGap) +
+           theme().px(between);
+}
+
 QSize CardDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    const int height = 2 * theme().px(inset) + 2 * lineHeight(Type::Body) + lineHeight(Type::Small) +
-                       std::max(theme().px(avatar), lineHeight(Type::Small)) + 3 * theme().px(lineGap);
-    return {option.rect.width(), height + theme().px(between)};
+    return {option.rect.width(), cardHeight()};
 }
 
 void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -122,8 +127,8 @@ void CardDelegate::paintCard(QPainter &painter, QRect rect, const DealCard &card
         Avatar::paint(painter, face, card.agent);
     }
     const auto drawFact = [&](const QString &icon, const QString &text, Token color) {
-        const int width =
-            side + theme().px(size::grid) + QFontMetrics(theme().font(Type::Small)).horizontalAdvance(text);
+        const int width = side + theme().px(size::grid) +
+                          QFontMetrics(theme().font(Type::Small)).horizontalAdvance(text) + 1;
         QRect fact(line.left(), line.top(), std::min(width, line.width()), line.height());
         line.setLeft(fact.right() + theme().px(10));
         drawMark(painter, {fact.left(), fact.top(), side, fact.height()}, icon, color);
