@@ -5,6 +5,9 @@
 #include "ui/entity/text_fields.h"
 #include "ui/entity/time_fields.h"
 #include "ui/entity/value_fields.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
 
 namespace nimara::ui {
 
@@ -41,6 +44,14 @@ FieldEditor *makeByType(EntityHost &host, const Table &table, const ColumnInfo &
 }
 
 } // namespace
+
+QHBoxLayout *FieldEditor::makeRow()
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme().px(size::grid * 2));
+    return row;
+}
 
 FieldEditor *makeFieldEditor(EntityHost &host, const Table &table, const ColumnInfo &column, QWidget *parent)
 {

@@ -7,6 +7,8 @@
 #include <functional>
 #include <optional>
 
+class QHBoxLayout;
+
 namespace nimara::ui {
 
 class EntityHost;
@@ -33,6 +35,9 @@ public:
 
 signals:
     void edited();
+
+protected:
+    QHBoxLayout *makeRow(); // what the field is made of, side by side
 };
 
 using EditorFactory = std::function<FieldEditor *(EntityHost &host, const Table &table,

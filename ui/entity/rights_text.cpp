@@ -87,7 +87,7 @@ QString wordFor(const std::array<Word, n> &words, std::string_view key)
     return fromUtf8(key);
 }
 
-QString say(const char *text)
+QString rightsWord(const char *text)
 {
     return QCoreApplication::translate("Permission", text);
 }
@@ -99,8 +99,8 @@ QString permissionLabel(std::string_view permission)
     const std::size_t dot = permission.find('.');
     if (dot == std::string_view::npos)
         return fromUtf8(permission);
-    return say("%1: %2").arg(wordFor(resources, permission.substr(0, dot)),
-                             wordFor(actions, permission.substr(dot + 1)));
+    return rightsWord("%1: %2").arg(wordFor(resources, permission.substr(0, dot)),
+                                    wordFor(actions, permission.substr(dot + 1)));
 }
 
 QString whyNot(const Store &store, const Verdict &verdict)
@@ -112,15 +112,15 @@ QString whyNot(const Store &store, const Verdict &verdict)
         const PortInfo *port = store.session().port();
         const QString right = permissionLabel(verdict.missing);
         if (!port || port->roleName.empty())
-            return say("You lack the right “%1”.").arg(right);
-        return say("Your role, %1, lacks the right “%2”.").arg(roleLabel(port->roleName), right);
+            return rightsWord("You lack the right “%1”.").arg(right);
+        return rightsWord("Your role, %1, lacks the right “%2”.").arg(roleLabel(port->roleName), right);
     }
     case Verdict::Reason::ServerOnly:
-        return say("Only the server changes this.");
+        return rightsWord("Only the server changes this.");
     case Verdict::Reason::Immutable:
-        return say("This cannot be changed after it was made.");
+        return rightsWord("This cannot be changed after it was made.");
     case Verdict::Reason::Unknown:
-        return say("What this belongs to is not known here.");
+        return rightsWord("What this belongs to is not known here.");
     }
     return {};
 }

@@ -24,14 +24,6 @@ constexpr int timeWidth = 72;
 const QString clockFormat = QStringLiteral("HH:mm");
 constexpr int usualHour = 9; // of a day without a time
 
-QHBoxLayout *rowLayout(QWidget *widget)
-{
-    auto *layout = new QHBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme().px(size::grid));
-    return layout;
-}
-
 } // namespace
 
 DayInput::DayInput(EntityHost &host, QWidget *parent) : QWidget(parent), m_host(host)
@@ -42,7 +34,9 @@ DayInput::DayInput(EntityHost &host, QWidget *parent) : QWidget(parent), m_host(
     m_edit->installEventFilter(this);
     m_button = new IconButton(QStringLiteral("calendar"), tr("Open the calendar"), this);
     m_button->setFocusPolicy(Qt::NoFocus); // the field opens it by the arrow key
-    auto *layout = rowLayout(this);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme().px(size::grid * 2));
     layout->addWidget(m_edit);
     layout->addWidget(m_button);
     setFocusProxy(m_edit);
@@ -125,7 +119,7 @@ bool DayInput::eventFilter(QObject *watched, QEvent *event)
 DateField::DateField(EntityHost &host, QWidget *parent) : FieldEditor(parent)
 {
     m_day = new DayInput(host, this);
-    auto *layout = rowLayout(this);
+    auto *layout = makeRow();
     layout->addWidget(m_day);
     layout->addStretch(1);
     setFocusProxy(m_day);
@@ -163,7 +157,7 @@ InstantField::InstantField(EntityHost &host, QWidget *parent) : FieldEditor(pare
     m_time->setFixedWidth(theme().px(timeWidth));
     m_time->setPlaceholderText(QTime(usualHour, 0).toString(clockFormat));
     m_time->setAccessibleName(tr("Time"));
-    auto *layout = rowLayout(this);
+    auto *layout = makeRow();
     layout->addWidget(m_day);
     layout->addWidget(m_time);
     layout->addStretch(1);

@@ -20,14 +20,6 @@ namespace {
 constexpr int numberWidth = 180;
 constexpr int moneyDigits = 2;
 
-QHBoxLayout *rowLayout(QWidget *widget)
-{
-    auto *layout = new QHBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme().px(size::grid * 2));
-    return layout;
-}
-
 } // namespace
 
 NumberField::NumberField(EntityHost &host, const Table &table, const ColumnInfo &column, QWidget *parent)
@@ -40,7 +32,7 @@ NumberField::NumberField(EntityHost &host, const Table &table, const ColumnInfo 
     m_edit->setFixedWidth(theme().px(numberWidth));
     m_unit = new Label(column.type == ColumnType::Money ? host.words().currency() : unitLabel(column),
                        Type::Body, Token::Muted, QFont::Normal, this);
-    auto *layout = rowLayout(this);
+    auto *layout = makeRow();
     layout->addWidget(m_edit);
     layout->addWidget(m_unit);
     layout->addStretch(1);
@@ -129,7 +121,7 @@ ChoiceField::ChoiceField(const ColumnInfo &column, QWidget *parent) : FieldEdito
         m_box->addItem(QString(), QString());
     for (const Choice &choice : column.spec.choices)
         m_box->addItem(translated(choice.label), fromUtf8(choice.value));
-    auto *layout = rowLayout(this);
+    auto *layout = makeRow();
     layout->addWidget(m_box);
     layout->addStretch(1);
     setFocusProxy(m_box);
@@ -162,7 +154,7 @@ void ChoiceField::setReadOnly(bool readOnly)
 BoolField::BoolField(const ColumnInfo &column, QWidget *parent) : FieldEditor(parent)
 {
     m_box = new QCheckBox(nimara::columnLabel(column), this);
-    auto *layout = rowLayout(this);
+    auto *layout = makeRow();
     layout->addWidget(m_box);
     layout->addStretch(1);
     setFocusProxy(m_box);
