@@ -2,6 +2,8 @@
 
 #include "models/items/labels.h"
 #include "models/items/record_list_model.h"
+#include "models/schema/tables/planning.h"
+#include "ui/entity/edits.h"
 #include "ui/entity/row_state_mark.h"
 #include "ui/theme/focus_ring.h"
 #include "ui/theme/icons.h"
@@ -33,6 +35,19 @@ const RecordListModel *listModel(const QModelIndex &index)
 QColor textColor(const QStyleOptionViewItem &option)
 {
     return theme().color(option.state & QStyle::State_Enabled ? Token::Text : Token::Disabled);
+}
+
+// What was to be done by now and is not.
+bool isOverdue(const QModelIndex &index)
+{
+    const RecordListModel *model = listModel(index);
+    const ColumnInfo *due = model ? &model->columnAt(index.column()) : nullptr;
+    if (!due || due->index != schema::Reminders::dueAt.index() ||
+        model->table().number != schema::Reminders::table.number)
+        return false;
+    const Row *reminder = model->rowAt(index.row());
+    const auto at = reminder ? (*reminder)[schema::Reminders::dueAt] : std::nullopt;
+    return at && *at < currentTime() && (*reminder)[schema::Reminders::status] != ReminderStatus::Completed;
 }
 
 } // namespace
@@ -188,7 +203,14 @@ void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opti
         painter.drawEllipse(rect.left(), rect.center().y() - side / 2, side, side);
         rect.setLeft(rect.left() + side + theme().px(size::grid * 2));
     }
-    painter.setPen(textColor(option));
+    const bool overdue = isOverdue(index);
+    if (overdue) {
+        const int side = theme().px(size::icon);
+        drawIcon(painter, QRect(rect.left(), rect.center().y() - side / 2, side, side),
+                 QStringLiteral("circle-alert"), theme().color(Token::Danger));
+        rect.setLeft(rect.left() + side + theme().px(size::grid));
+    }
+    painter.setPen(overdue ? theme().color(Token::Danger) : textColor(option));
     text = metrics.elidedText(text, Qt::ElideRight, rect.width());
     painter.drawText(rect, alignment | Qt::AlignVCenter, text);
 }
@@ -204,6 +226,8 @@ bool CellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     const QFontMetrics metrics(theme().font(Type::Body, index.column() == 0 ? QFont::Medium : QFont::Normal));
     if (tip.isEmpty() && metrics.horizontalAdvance(text) > contents(option.rect).width())
         tip = text;
+    if (isOverdue(index))
+        tip = tr("Overdue: %1").arg(tip);
     const auto state = static_cast<RowState>(index.data(RecordListModel::RowStateRole).toInt());
     if (index.column() == 0 && state != RowState::Confirmed)
         tip = tip.isEmpty() ? rowStateText(state) : tip + QLatin1Char('\n') + rowStateText(state);

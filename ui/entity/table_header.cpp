@@ -28,6 +28,7 @@ constexpr int arrow = 14;
 constexpr int longestLabel = 130;
 constexpr int spareShare = 35; // percent that a column of words can do without
 constexpr int briefLength = 40;
+constexpr int shortTime = 112; // "12 Nov 2026"
 
 // A number, a code: no words that could use more room.
 bool isBrief(const ColumnInfo &column)
@@ -84,15 +85,16 @@ int TableHeader::contentWidth(const ColumnInfo &column, bool first) const
     switch (column.type) {
     case ColumnType::Bool:
         return theme().px(84);
-    case ColumnType::Instant:
-        return theme().px(140);
+    case ColumnType::Instant: // "yesterday, 12:14 PM", and the mark of what is overdue
+        return theme().px(column.is(ServerSet) ? 156 : 176);
     case ColumnType::Enum:
     case ColumnType::Money:
         return theme().px(136);
     case ColumnType::Date:
         return theme().px(116);
-    case ColumnType::Text:
     case ColumnType::Uuid:
+        return theme().px(column.spec.references == "berths" ? 112 : 156);
+    case ColumnType::Text:
     case ColumnType::JsonText:
         return theme().px(brief ? 100 : 150);
     default:
@@ -107,6 +109,7 @@ void TableHeader::layOut(int room)
     m_layingOut = true;
     std::vector<int> widths;
     std::vector<int> shares; // of what is left over; numbers and chips need no more than they have
+    std::vector<int> spares; // what a column can do without
     for (int section = 0; section < count(); ++section) {
         const ColumnInfo &column = m_list.columnAt(section);
         const QVariant set = m_widths.value(fromUtf8(column.name()));
@@ -115,9 +118,10 @@ void TableHeader::layOut(int room)
                            column.type == ColumnType::JsonText;
         const int share = section > 0 ? int(words) : isBrief(column) ? 0 : 2;
         shares.push_back(set.isValid() ? 0 : share);
+        spares.push_back(set.isValid() ? 0 : spareOf(section, widths.back()));
     }
     int excess = std::accumulate(widths.begin(), widths.end(), -room);
-    shrink(widths, shares, excess);
+    shrink(widths, spares, excess);
     excess = std::accumulate(widths.begin(), widths.end(), -room);
     const int parts = std::accumulate(shares.begin(), shares.end(), 0);
     for (std::size_t i = 0; i < widths.size() && excess < 0 && parts > 0; ++i)
@@ -127,21 +131,33 @@ void TableHeader::layOut(int room)
     m_layingOut = false;
 }
 
-// Rather a shorter name than a list that must be pushed from side to side for a few pixels.
-void TableHeader::shrink(std::vector<int> &widths, const std::vector<int> &shares, int excess)
+// The first column names the row and keeps its width, and so does what is due.
+int TableHeader::spareOf(int section, int width) const
 {
-    // The first column names the row and keeps its width.
-    const auto spareOf = [&](std::size_t i) {
-        return i > 0 && shares[i] > 0 ? widths[i] * spareShare / 100 : 0;
-    };
-    int spare = 0;
-    for (std::size_t i = 0; i < widths.size(); ++i)
-        spare += spareOf(i);
+    const ColumnInfo &column = m_list.columnAt(section);
+    if (section == 0 || isBrief(column))
+        return 0;
+    switch (column.type) {
+    case ColumnType::Text:
+    case ColumnType::Uuid:
+    case ColumnType::JsonText:
+        return width * spareShare / 100;
+    case ColumnType::Instant: // most are dates by now
+        return column.is(ServerSet) ? std::max(0, width - theme().px(shortTime)) : 0;
+    default:
+        return 0;
+    }
+}
+
+// Rather a shorter name than a list that must be pushed from side to side for a few pixels.
+void TableHeader::shrink(std::vector<int> &widths, const std::vector<int> &spares, int excess)
+{
+    const int spare = std::accumulate(spares.begin(), spares.end(), 0);
     if (excess <= 0 || spare < excess)
         return;
     for (std::size_t i = 0; i < widths.size(); ++i) {
-        if (const int less = spareOf(i); less > 0)
-            widths[i] -= less * excess / spare + 1;
+        if (spares[i] > 0)
+            widths[i] -= std::min(spares[i], spares[i] * excess / spare + 1);
     }
 }
 

@@ -49,7 +49,8 @@ private:
     int sortPlace(int section, bool *descending) const;
     int usualWidth(int section) const;
     int contentWidth(const ColumnInfo &column, bool first) const;
-    static void shrink(std::vector<int> &widths, const std::vector<int> &shares, int excess);
+    int spareOf(int section, int width) const;
+    static void shrink(std::vector<int> &widths, const std::vector<int> &spares, int excess);
     void onResized(int section, int before, int now);
     void moveCurrent(int step);
     void swapCurrent(int step);

@@ -16,6 +16,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/search_field.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QPointer>
 #include <QVBoxLayout>
@@ -75,6 +76,14 @@ TagsEditor::TagsEditor(RecordContext &record, const TagLink &link, QWidget *pare
             fetch();
     });
     fetch();
+}
+
+// The tints of the chips are made from the colours of the look.
+void TagsEditor::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        fetch();
 }
 
 void TagsEditor::fetch()

@@ -20,6 +20,9 @@ class TagsEditor : public QWidget
 public:
     TagsEditor(RecordContext &record, const TagLink &link, QWidget *parent = nullptr);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     struct Entry
     {

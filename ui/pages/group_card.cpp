@@ -8,6 +8,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -102,6 +103,14 @@ void GroupCard::showGroups(std::vector<GroupCount> groups)
     m_bars->setBars(bars);
     m_bars->setVisible(all > 0);
     m_empty->setVisible(all == 0);
+}
+
+// The bars bear the colours of the look that they were made in.
+void GroupCard::changeEvent(QEvent *event)
+{
+    Card::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_groups.empty())
+        showGroups(m_groups);
 }
 
 QString GroupCard::labelOf(const Value &value) const

@@ -36,6 +36,9 @@ public:
     const Question &question() const { return m_question; }
     QString asText() const; // for the clipboard
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void showGroups(std::vector<GroupCount> groups);
     void addEveryChoice(std::vector<GroupCount> &groups) const;

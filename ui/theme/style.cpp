@@ -61,7 +61,7 @@ constexpr std::array metrics{
     Metric{QStyle::PM_TabBarBaseHeight, 0},
     Metric{QStyle::PM_ScrollView_ScrollBarSpacing, 0},
     Metric{QStyle::PM_ScrollView_ScrollBarOverlap, 0},
-    Metric{QStyle::PM_TabBarTabHSpace, 24},
+    Metric{QStyle::PM_TabBarTabHSpace, 20},
     Metric{QStyle::PM_TabBarScrollButtonWidth, 24},
     Metric{QStyle::PM_SplitterWidth, 5},
     Metric{QStyle::PM_HeaderMargin, 10},
@@ -237,7 +237,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         result = QSize(result.width() + theme().px(16), theme().px(size::row));
         break;
     case CT_TabBarTab:
-        result = QSize(contents.width() + theme().px(8), theme().px(38));
+        result = QSize(contents.width(), theme().px(38));
         break;
     case CT_ProgressBar:
         result.setHeight(theme().px(6));

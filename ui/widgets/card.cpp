@@ -3,8 +3,10 @@
 #include "ui/theme/paint.h"
 #include "ui/widgets/label.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPainterPath>
 #include <QVBoxLayout>
 
 namespace nimara::ui {
@@ -54,8 +56,30 @@ void Card::addAction(QWidget *widget)
 
 void Card::setFlush(bool flush)
 {
+    m_flush = flush;
     const int pad = flush ? 0 : theme().px(size::card);
     m_body->setContentsMargins(pad, m_header->isHidden() ? pad : theme().px(8), pad, pad);
+}
+
+bool Card::event(QEvent *event)
+{
+    const bool handled = QFrame::event(event);
+    if (m_flush && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+        clipContent();
+    return handled;
+}
+
+// What runs to the edge keeps out of the rounded corners.
+void Card::clipContent()
+{
+    QPainterPath inside;
+    const int radius = theme().px(size::cardRadius) - 1;
+    inside.addRoundedRect(rect().adjusted(1, 1, -1, -1), radius, radius);
+    const QRegion region(inside.toFillPolygon().toPolygon());
+    for (int i = 0; i < m_body->count(); ++i) {
+        if (QWidget *content = m_body->itemAt(i)->widget())
+            content->setMask(region.translated(-content->pos()));
+    }
 }
 
 void Card::paintEvent(QPaintEvent *)

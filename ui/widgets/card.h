@@ -25,9 +25,13 @@ public:
     void setFlush(bool flush);
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void clipContent();
+
+    bool m_flush = false;
     QWidget *m_header = nullptr;
     QHBoxLayout *m_actions = nullptr;
     QLabel *m_title = nullptr;
