@@ -2,6 +2,7 @@
 
 #include "models/items/labels.h"
 #include "models/schema/registry.h"
+#include "models/schema/tables/people.h"
 #include "models/schema/tables/system.h"
 #include "models/store/store.h"
 
@@ -44,6 +45,18 @@ std::optional<ValueText> recorded(Store &store, const ValueWords &words, const R
 }
 
 } // namespace
+
+std::string_view referencedTable(const Table &table, const ColumnInfo &column)
+{
+    const bool isPerson =
+        table.number == AuditLogs::table.number && column.index == AuditLogs::userId.index();
+    return isPerson ? schema::Users::table.name : column.spec.references;
+}
+
+bool namesRecordType(const Table &table, const ColumnInfo &column)
+{
+    return table.number == AuditLogs::table.number && column.index == AuditLogs::entityType.index();
+}
 
 std::optional<ValueText> auditText(Store &store, const ValueWords &words, const Row &row,
                                    const ColumnInfo &column)

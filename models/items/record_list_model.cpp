@@ -20,13 +20,36 @@ constexpr std::chrono::milliseconds refreshInterval = 100ms;
 constexpr int margin = 60;
 // A window is never larger than a few screens; who asks for more at once is not looking.
 constexpr int largestWindow = 400;
-// What is read through the server comes without windows.
-constexpr int onlineLimit = 500;
+// What is read through the server comes without windows, page by page, up to what nobody reads through.
+constexpr int onlinePageRows = 500;
+constexpr int mostOnlineRows = 20'000;
+
+int compared(const Value &left, const Value &right)
+{
+    const auto *one = std::get_if<std::string>(&left);
+    const auto *other = std::get_if<std::string>(&right);
+    if (one && other)
+        return QString::localeAwareCompare(fromUtf8(*one), fromUtf8(*other));
+    return left < right ? -1 : int(right < left);
+}
+
+void sortRows(std::vector<Row> &rows, const std::vector<SortKey> &keys)
+{
+    std::ranges::stable_sort(rows, [&keys](const Row &left, const Row &right) {
+        for (const SortKey &key : keys) {
+            const int order = compared(left.value(key.column), right.value(key.column));
+            if (order != 0)
+                return key.descending ? order > 0 : order < 0;
+        }
+        return false;
+    });
+}
 
 } // namespace
 
 RecordListModel::RecordListModel(Store &store, const ValueWords &words, const Table &table, QObject *parent)
-    : QAbstractTableModel(parent), m_store(store), m_words(words), m_table(table)
+    : QAbstractTableModel(parent), m_store(store), m_words(words), m_table(table),
+      m_cache(table.is(OnlineOnly) ? mostOnlineRows : RowCache::usualLimit)
 {
     m_query.table = &table;
     m_fetchTimer.setSingleShot(true);
@@ -97,6 +120,17 @@ void RecordListModel::onTableChanged(int tableNumber, const std::vector<Uuid> &i
 
 void RecordListModel::onReplicaReplaced()
 {
+    startAnew();
+}
+
+void RecordListModel::setOnline(bool online)
+{
+    if (std::exchange(m_online, online) != online)
+        startAnew();
+}
+
+void RecordListModel::startAnew()
+{
     m_cache.clear();
     m_numbersHold = false;
     m_queryChanged = true; // an answer on its way speaks of the old numbers
@@ -116,12 +150,11 @@ void RecordListModel::run()
     m_sinceRefresh.start();
     if (m_phase != Phase::Ready)
         setPhase(Phase::Loading);
-    if (m_table.is(OnlineOnly)) {
-        Query limited = m_query;
-        limited.limit = onlineLimit;
-        whenDone(m_store.onlineList(std::move(limited)), this,
+    if (readsOnline()) {
+        whenDone(m_store.onlineList(onlinePage()), this,
                  [this](const Result<std::vector<Row>> &result) { acceptOnline(result); });
     } else {
+        m_hasOlder = false;
         whenDone(m_store.find(m_query), this, [this](const Result<RowNumbers> &result) { accept(result); });
     }
 }
@@ -145,15 +178,68 @@ void RecordListModel::accept(const Result<RowNumbers> &result)
         run();
 }
 
+Query RecordListModel::onlinePage() const
+{
+    Query page = m_query;
+    page.limit = onlinePageRows;
+    return page;
+}
+
+bool RecordListModel::canFetchMore(const QModelIndex &parent) const
+{
+    const auto rows = static_cast<std::size_t>(rowCount());
+    return !parent.isValid() && m_hasOlder && !m_running && rows + onlinePageRows <= m_cache.limit();
+}
+
+void RecordListModel::fetchMore(const QModelIndex &parent)
+{
+    const Row *last = canFetchMore(parent) ? rowAt(rowCount() - 1) : nullptr;
+    if (!last)
+        return;
+    Query older = onlinePage();
+    older.after = PageEnd{Instant(std::get<std::int64_t>(last->value("created_at"))), last->id()};
+    m_running = true;
+    whenDone(m_store.onlineList(std::move(older)), this,
+             [this](const Result<std::vector<Row>> &result) { acceptOlder(result); });
+}
+
+void RecordListModel::acceptOlder(const Result<std::vector<Row>> &result)
+{
+    m_running = false;
+    if (m_queryChanged || m_runAgain)
+        return run();
+    if (!result) {
+        emit fetchMoreFailed(result.error());
+        return;
+    }
+    m_hasOlder = result->size() >= onlinePageRows;
+    if (!result->empty()) {
+        const int first = rowCount();
+        beginInsertRows({}, first, first + static_cast<int>(result->size()) - 1);
+        for (const Row &row : *result) {
+            m_cache.put(static_cast<std::int64_t>(m_numbers.size()), row);
+            m_numbers.push_back(static_cast<std::int64_t>(m_numbers.size()));
+        }
+        m_total = static_cast<std::int64_t>(m_numbers.size());
+        endInsertRows();
+    }
+    emit refreshed();
+}
+
 void RecordListModel::acceptOnline(const Result<std::vector<Row>> &result)
 {
     if (m_queryChanged || !result)
         return accept(result ? Result<RowNumbers>(RowNumbers()) : Result<RowNumbers>(result.error()));
     RowNumbers answer;
     answer.total = static_cast<std::int64_t>(result->size());
+    m_hasOlder = result->size() >= onlinePageRows;
     m_cache.clear();
     m_numbersHold = false; // the positions of one answer are not those of the next
-    for (const Row &row : *result) {
+    // The server knows one order; of all there is any other can be made here.
+    std::vector<Row> rows = *result;
+    if (!m_hasOlder)
+        sortRows(rows, m_query.sort);
+    for (const Row &row : rows) {
         answer.numbers.push_back(static_cast<std::int64_t>(answer.numbers.size()));
         m_cache.put(answer.numbers.back(), row);
     }
@@ -269,7 +355,7 @@ std::vector<std::int64_t> RecordListModel::missingAround(int first, int last) co
 // One fetch at a time: after a long drag of the scroll bar only the place where it stopped is of interest.
 void RecordListModel::fetchWanted()
 {
-    if (m_fetching || m_wantedFirst < 0 || m_table.is(OnlineOnly))
+    if (m_fetching || m_wantedFirst < 0 || readsOnline())
         return;
     const std::vector<std::int64_t> numbers = missingAround(m_wantedFirst, m_wantedLast);
     m_wantedFirst = m_wantedLast = -1;

@@ -38,6 +38,8 @@ public:
     const std::vector<int> &columns() const { return m_columns; }
     const ColumnInfo &columnAt(int column) const;
 
+    // Reads rows that are replicated in part through the server, which tells more of them.
+    void setOnline(bool online);
     void setQuery(Query query); // runs it
     const Query &query() const { return m_query; }
     void setSort(std::vector<SortKey> sort);
@@ -61,18 +63,27 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order) override;
+    // Of what is read through the server only the newest are here; views ask for the next as they come to the end.
+    bool canFetchMore(const QModelIndex &parent = {}) const override;
+    void fetchMore(const QModelIndex &parent = {}) override;
 
 signals:
     void phaseChanged();
     // The query has answered: count and order are those of now.
     void refreshed();
+    // What was to follow could not be read; what is here stays.
+    void fetchMoreFailed(const nimara::Error &error);
 
 private:
     void onTableChanged(int tableNumber, const std::vector<Uuid> &ids);
     void onReplicaReplaced();
     void run();
     void accept(const Result<RowNumbers> &result);
+    bool readsOnline() const { return m_online || m_table.is(OnlineOnly); }
+    Query onlinePage() const;
+    void startAnew();
     void acceptOnline(const Result<std::vector<Row>> &result);
+    void acceptOlder(const Result<std::vector<Row>> &result);
     void apply(std::vector<std::int64_t> numbers);
     void reorder(std::vector<std::int64_t> numbers);
     void setPhase(Phase phase);
@@ -95,6 +106,8 @@ private:
     std::int64_t m_total = 0;
     int m_numbering = 0;
     bool m_numbersHold = true;
+    bool m_online = false;
+    bool m_hasOlder = false;
     bool m_running = false;
     bool m_runAgain = false;
     bool m_queryChanged = false; // since the running query was started: its answer is of no use

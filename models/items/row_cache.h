@@ -12,7 +12,8 @@ namespace nimara {
 class RowCache
 {
 public:
-    explicit RowCache(std::size_t limit = 2000) : m_limit(limit) {}
+    static constexpr std::size_t usualLimit = 2000;
+    explicit RowCache(std::size_t limit = usualLimit) : m_limit(limit) {}
 
     // Null where the row was never fetched. A stale row is still shown while its successor is on its way.
     const Row *find(std::int64_t number);
@@ -20,6 +21,7 @@ public:
     void put(std::int64_t number, Row row);
     void markStale(const std::vector<Uuid> &ids); // empty: all
     void clear() { m_entries.clear(); }
+    std::size_t limit() const { return m_limit; }
     std::size_t size() const { return m_entries.size(); }
 
 private:

@@ -3,6 +3,7 @@
 #include "models/schema/row.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,15 @@ struct SortKey
 
 enum class Archived { Hide, Show, Only };
 
+// The last row of a page that was read through the server, newest first.
+struct PageEnd
+{
+    Instant createdAt;
+    Uuid id;
+
+    bool operator==(const PageEnd &) const = default;
+};
+
 struct Query
 {
     const Table *table = nullptr;
@@ -59,6 +69,8 @@ struct Query
     std::vector<SortKey> sort = {}; // empty: newest first
     Archived archived = Archived::Hide;
     int limit = 0; // 0: all
+    // Only for what is read through the server: the rows after this one.
+    std::optional<PageEnd> after = {};
 };
 
 } // namespace nimara

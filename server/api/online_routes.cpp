@@ -1,3 +1,4 @@
+#include "models/base/text.h"
 #include "models/schema/registry.h"
 #include "models/schema/value.h"
 #include "server/api/context.h"
@@ -5,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <sstream>
 
 // Rows that are never replicated, read on demand:
 //   GET /api/online/{table}?port=UUID&column=value&limit=100&after=CURSOR -> {"rows": [{column: text}], "next": CURSOR}
+// A column of time also takes column.from=value and column.before=value; q=words finds rows that hold each of them.
 // Newest first. Values are written as models/schema/value.h writes them; null stays null.
 
 namespace nimara::server::api {
@@ -19,12 +22,17 @@ using net::Response;
 constexpr int fewestRows = 1;
 constexpr int usualRows = 100;
 constexpr int mostRows = 500;
+constexpr std::size_t longestSearch = 200;
+constexpr std::size_t mostWords = 6;
+constexpr std::string_view fromSuffix = ".from";
+constexpr std::string_view beforeSuffix = ".before";
 
 struct Offer
 {
     std::string_view table;
-    std::string_view permission; // in the port
-    std::string_view where;      // beside what row-level security leaves
+    std::string_view permission;    // in the port
+    std::string_view where;         // beside what row-level security leaves
+    std::string_view searched = {}; // a text of the row, in SQL; empty: it cannot be searched
     // Rows of the whole system (port_id null) may be asked for by super admins, without a port.
     bool hasSystemRows = false;
     bool isOwn = false; // rows of whoever asks, no permission needed
@@ -34,6 +42,8 @@ constexpr std::array offers = {
     Offer{.table = "audit_logs",
           .permission = "admin.view_audit_log",
           .where = "t.port_id is not distinct from $1",
+          .searched = "concat_ws(' ', t.entity_type, t.entity_id, t.field_changed, t.old_value, t.new_value, "
+                      "t.ip_address)",
           .hasSystemRows = true},
     Offer{.table = "webhook_deliveries", .permission = "admin.manage_webhooks", .where = "t.port_id = $1"},
     Offer{.table = "system_settings",
@@ -44,8 +54,17 @@ constexpr std::array offers = {
           .permission = "admin.manage_users",
           .where = "($1::uuid is null or t.id in (select m.user_id from public.user_port_roles m where "
                    "m.port_id = $1))",
+          .searched = "concat_ws(' ', t.name, t.email)",
           .hasSystemRows = true},
     Offer{.table = "google_calendar_tokens", .permission = {}, .where = "t.user_id = $2", .isOwn = true},
+};
+
+// A bound on a column: what stands before and after its name in the SQL.
+struct Compared
+{
+    const ColumnInfo *column = nullptr;
+    std::string_view sign;
+    Value value;
 };
 
 struct Asked
@@ -55,7 +74,8 @@ struct Asked
     std::optional<Uuid> port;
     int limit = usualRows;
     std::optional<std::pair<Instant, Uuid>> after;
-    std::vector<std::pair<const ColumnInfo *, Value>> equal;
+    std::vector<Compared> compared;
+    std::vector<std::string> words;
 };
 
 Error bad(std::string_view field)
@@ -80,8 +100,21 @@ std::optional<std::pair<Instant, Uuid>> cursorFrom(std::string_view text)
     return std::pair(Instant(micros), *id);
 }
 
+Result<> takeWords(Asked &asked, std::string_view text)
+{
+    if (asked.offer->searched.empty() || text.size() > longestSearch || !isValidUtf8(text) ||
+        text.find('\0') != std::string_view::npos)
+        return bad("q");
+    std::istringstream words{std::string(text)};
+    for (std::string word; words >> word;)
+        asked.words.push_back(word);
+    return asked.words.size() <= mostWords ? Result<>(Done{}) : bad("q");
+}
+
 Result<> takeReserved(Asked &asked, std::string_view name, std::string_view value)
 {
+    if (name == "q")
+        return takeWords(asked, value);
     if (name == "port") {
         asked.port = Uuid::parse(value);
         return asked.port ? Result<>(Done{}) : bad(name);
@@ -99,13 +132,17 @@ Result<> takeReserved(Asked &asked, std::string_view name, std::string_view valu
 
 Result<> takeFilter(Asked &asked, std::string_view name, std::string_view text)
 {
-    const ColumnInfo *column = asked.table->find(name);
+    const bool isFrom = name.ends_with(fromSuffix);
+    const bool isBefore = name.ends_with(beforeSuffix);
+    const std::size_t suffix = isFrom ? fromSuffix.size() : isBefore ? beforeSuffix.size() : 0;
+    const ColumnInfo *column = asked.table->find(name.substr(0, name.size() - suffix));
     if (column == nullptr || !isShown(*column))
         return Error{.code = ErrorCode::Invalid, .key = "value.unknown", .field = std::string(name)};
     auto value = valueFromText(column->type, text);
-    if (!value)
+    const bool isSpan = isFrom || isBefore;
+    if (!value || (isSpan && (column->type != ColumnType::Instant || isNull(*value))))
         return bad(name);
-    asked.equal.emplace_back(column, *std::move(value));
+    asked.compared.push_back({column, isFrom ? ">=" : isBefore ? "<" : "=", *std::move(value)});
     return Done{};
 }
 
@@ -120,7 +157,7 @@ Result<Asked> parse(const Request &request)
         return Error{.code = ErrorCode::NotFound, .key = "http.path"};
     asked.offer = &*offer;
     for (const auto &[key, value] : request.query) {
-        const bool isReserved = key == "port" || key == "after" || key == "limit";
+        const bool isReserved = key == "port" || key == "after" || key == "limit" || key == "q";
         NIMARA_TRY(isReserved ? takeReserved(asked, key, value) : takeFilter(asked, key, value));
     }
     return asked;
@@ -153,13 +190,19 @@ std::string sqlFor(const Asked &asked, const Identity &identity, Params &params)
     int given = 2;
     std::string sql = "select " + columns + " from public." + std::string(asked.table->name) +
                       " t where $2::uuid is not null and " + std::string(asked.offer->where);
-    for (const auto &[column, value] : asked.equal) {
-        if (isNull(value)) {
-            sql += " and t." + std::string(column->spec.name) + " is null";
+    for (const Compared &each : asked.compared) {
+        sql += " and t." + std::string(each.column->spec.name);
+        if (isNull(each.value)) {
+            sql += " is null";
             continue;
         }
-        params.value(column->type, value);
-        sql += " and t." + std::string(column->spec.name) + " = $" + std::to_string(++given);
+        params.value(each.column->type, each.value);
+        sql += ' ' + std::string(each.sign) + " $" + std::to_string(++given);
+    }
+    for (const std::string &word : asked.words) {
+        params.text(word);
+        sql += " and strpos(lower(" + std::string(asked.offer->searched) + "), lower($" +
+               std::to_string(++given) + ")) > 0";
     }
     if (asked.after) {
         params.instant(asked.after->first).uuid(asked.after->second);

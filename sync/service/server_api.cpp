@@ -118,7 +118,32 @@ PortInfo portFromJson(const Json &json)
     return port;
 }
 
-// The server compares for equality only, and joins by "and".
+QString encoded(const std::string &text)
+{
+    return QString::fromUtf8(QUrl::toPercentEncoding(QString::fromStdString(text)));
+}
+
+// What the server knows of a comparison: equal to one value, empty, or within a span of time. Nothing: it does not.
+std::optional<std::string> onlineSuffix(const Filter &filter)
+{
+    if (filter.compare == Compare::IsNull)
+        return "";
+    if (filter.values.size() != 1)
+        return std::nullopt;
+    switch (filter.compare) {
+    case Compare::Equal:
+    case Compare::In:
+        return "";
+    case Compare::GreaterOrEqual:
+        return ".from";
+    case Compare::Less:
+        return ".before";
+    default:
+        return std::nullopt;
+    }
+}
+
+// The server joins by "and" alone.
 Result<Done> addFilter(QUrlQuery &asked, const Table &table, const Filter &filter)
 {
     if (filter.kind == Filter::Kind::All)
@@ -129,15 +154,13 @@ Result<Done> addFilter(QUrlQuery &asked, const Table &table, const Filter &filte
         return Done{};
     }
     const ColumnInfo *column = table.find(filter.column);
-    const bool isOne = filter.compare == Compare::Equal || filter.compare == Compare::In;
-    const bool fits = filter.kind == Filter::Kind::Column && column &&
-                      (filter.compare == Compare::IsNull || (isOne && filter.values.size() == 1));
-    if (!fits)
+    const auto suffix =
+        filter.kind == Filter::Kind::Column && column ? onlineSuffix(filter) : std::optional<std::string>();
+    if (!suffix)
         return Error{ErrorCode::Invalid, "query.online", filter.column};
     const std::string value =
         filter.compare == Compare::IsNull ? "" : valueToText(column->type, filter.values.front());
-    asked.addQueryItem(QString::fromStdString(filter.column),
-                       QString::fromUtf8(QUrl::toPercentEncoding(QString::fromStdString(value))));
+    asked.addQueryItem(QString::fromStdString(filter.column + *suffix), encoded(value));
     return Done{};
 }
 
@@ -264,6 +287,12 @@ QFuture<Result<std::vector<Row>>> ServerApi::list(const ServerEndpoint &server, 
         QString::number(query.limit > 0 ? std::min(query.limit, mostOnlineRows) : mostOnlineRows));
     if (const auto fits = addFilter(asked, table, query.filter); !fits)
         return failedFuture<std::vector<Row>>(fits.error());
+    if (!query.search.empty())
+        asked.addQueryItem(QStringLiteral("q"), encoded(query.search));
+    if (query.after)
+        asked.addQueryItem(QStringLiteral("after"), QString::number(query.after->createdAt.micros()) +
+                                                        QLatin1Char('.') +
+                                                        QString::fromStdString(query.after->id.toString()));
     const QString path = QStringLiteral("/api/online/") +
                          QString::fromUtf8(table.name.data(), qsizetype(table.name.size())) +
                          QLatin1Char('?') + asked.toString(QUrl::FullyEncoded);

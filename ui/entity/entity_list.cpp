@@ -27,6 +27,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace nimara::ui {
 
@@ -233,13 +234,22 @@ void EntityList::connectTable()
     connect(&header, &TableHeader::columnsRequested, this, &EntityList::openColumnChooser);
     connect(m_model, &RecordListModel::phaseChanged, this, &EntityList::showState);
     connect(m_model, &RecordListModel::refreshed, this, &EntityList::showState);
+    connect(m_model, &RecordListModel::fetchMoreFailed, this,
+            [this](const Error &error) { m_host.toastError(error); });
     connect(&m_host.store(), &Store::sessionChanged, this, &EntityList::applyRights);
-    // What is read through the server is tried again when the link is back.
-    connect(&m_host.store(), &Store::statusChanged, this, [this] {
-        const bool online = m_host.store().status().link == LinkState::Live;
-        if (online && m_spec.table->is(OnlineOnly) && m_model->phase() == RecordListModel::Phase::Failed)
-            m_model->refresh();
-    });
+    connect(&m_host.store(), &Store::statusChanged, this, &EntityList::followLink);
+    followLink();
+}
+
+// What is read through the server is tried again when the link is back.
+void EntityList::followLink()
+{
+    const Store &store = m_host.store();
+    const bool online = store.status().link == LinkState::Live;
+    m_readsOnline = online && !m_spec.onlineRight.empty() && store.may(m_spec.onlineRight);
+    m_model->setOnline(m_readsOnline);
+    if (online && m_spec.table->is(OnlineOnly) && m_model->phase() == RecordListModel::Phase::Failed)
+        m_model->refresh();
 }
 
 const ListFilter &EntityList::filter() const
@@ -307,6 +317,8 @@ void EntityList::showEmpty(bool narrowed)
 
 void EntityList::showFailure()
 {
+    if (std::exchange(m_readsOnline, false))
+        return m_model->setOnline(false); // less is told, but it is here
     const Error &error = m_model->error();
     const bool offline = error.code == ErrorCode::Offline || error.code == ErrorCode::Unavailable;
     if (offline && m_spec.table->is(OnlineOnly)) {
@@ -326,6 +338,8 @@ void EntityList::describeCount()
     const Format &format = m_host.format();
     if (m_model->phase() != RecordListModel::Phase::Ready)
         return m_count->setText({});
+    if (m_model->canFetchMore())
+        return m_count->setText(tr("the newest %1, older ones as you scroll").arg(format.number(shown)));
     const bool narrowed = !m_filters->filter().search.isEmpty() || !m_filters->filter().columns.empty();
     m_count->setText(narrowed && m_model->totalRows() > shown
                          ? tr("%1 of %2").arg(format.number(shown), format.number(m_model->totalRows()))

@@ -61,6 +61,7 @@ private:
     void fitStrip();
     void makeStates();
     void connectTable();
+    void followLink();
     void runQuery();
     void showState();
     void showEmpty(bool narrowed);
@@ -93,6 +94,7 @@ private:
     QPushButton *m_asOther = nullptr;
     QWidget *m_loading = nullptr;
     EmptyState *m_empty = nullptr;
+    bool m_readsOnline = false; // where it is not the only way
     std::int64_t m_opened = -1; // the row number that was opened last
 };
 

@@ -43,7 +43,6 @@ FilterBar::FilterBar(EntityHost &host, const PageSpec &spec, QWidget *parent)
     });
     connect(m_search, &SearchField::downPressed, this, &FilterBar::downPressed);
     m_flow->addWidget(m_search);
-    m_search->setHidden(spec.table->is(OnlineOnly)); // the server has no search of its own
 
     for (const ColumnRef column : spec.filters)
         addColumn(columnAt(*spec.table, column));
@@ -85,7 +84,7 @@ void FilterBar::openArchived()
     auto *list = new CheckList(panel);
     list->setExclusive(true);
     list->setAccessibleName(tr("Archived records"));
-    list->add(tr("Active only"), static_cast<int>(Archived::Hide), m_filter.archived == Archived::Hide);
+    list->add(tr("Not archived"), static_cast<int>(Archived::Hide), m_filter.archived == Archived::Hide);
     list->add(tr("Archived only"), static_cast<int>(Archived::Only), m_filter.archived == Archived::Only);
     list->add(tr("Both"), static_cast<int>(Archived::Show), m_filter.archived == Archived::Show);
     list->setCurrentRow(0);
@@ -152,9 +151,9 @@ void FilterBar::describe()
     if (!m_archived)
         return;
     const bool hidden = m_filter.archived == Archived::Hide;
-    m_archived->setText(hidden                                ? tr("Active")
+    m_archived->setText(hidden                                ? tr("Not archived")
                         : m_filter.archived == Archived::Only ? tr("Archived")
-                                                              : tr("Active and archived"));
+                                                              : tr("With archived"));
 }
 
 } // namespace nimara::ui

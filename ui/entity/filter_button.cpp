@@ -1,7 +1,9 @@
 #include "ui/entity/filter_button.h"
 
+#include "models/items/audit_text.h"
 #include "models/items/labels.h"
 #include "models/items/lookup_model.h"
+#include "models/schema/registry.h"
 #include "models/store/store.h"
 #include "models/store/when_done.h"
 #include "ui/entity/check_list.h"
@@ -14,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 namespace nimara::ui {
 
@@ -24,9 +27,9 @@ constexpr int mostRows = 10;
 constexpr int namedValues = 2; // more are counted
 const QString emptyData = QStringLiteral("empty");
 
-bool isTime(const ColumnInfo &column)
+bool isAhead(Period period)
 {
-    return column.type == ColumnType::Date || column.type == ColumnType::Instant;
+    return period == Period::Overdue || period == Period::Next7Days;
 }
 
 } // namespace
@@ -64,10 +67,12 @@ void FilterButton::setFilter(const ColumnFilter &filter)
 QString FilterButton::wordOf(const Value &value) const
 {
     if (const auto *id = std::get_if<Uuid>(&value))
-        return m_host.store().title(m_column.spec.references, *id);
+        return m_host.store().title(referencedTable(m_table, m_column), *id);
     if (m_column.type == ColumnType::Bool)
         return value == Value(std::int64_t(0)) ? tr("No") : tr("Yes");
     const auto *text = std::get_if<std::string>(&value);
+    if (const Table *named = text && namesRecordType(m_table, m_column) ? schema::findTable(*text) : nullptr)
+        return tablePlural(*named);
     return text ? choiceLabel(m_column, *text) : fromUtf8(valueToText(m_column.type, value));
 }
 
@@ -143,9 +148,12 @@ void FilterButton::fillChoices(CheckList &list)
                  value && std::ranges::find(m_filter.values, *value) != m_filter.values.end());
     };
     if (isTime(m_column)) {
+        const bool isPast = m_column.is(ServerSet); // when something happened, not when it is due
         for (const Period period : {Period::Overdue, Period::Today, Period::Next7Days, Period::Last7Days,
-                                    Period::Last30Days, Period::ThisYear})
-            list.add(periodLabel(period), static_cast<int>(period), m_filter.period == period);
+                                    Period::Last30Days, Period::ThisYear}) {
+            if (!isPast || !isAhead(period))
+                list.add(periodLabel(period), static_cast<int>(period), m_filter.period == period);
+        }
     } else if (m_column.type == ColumnType::Bool) {
         offer(tr("Yes"), "true");
         offer(tr("No"), "false");
@@ -168,6 +176,8 @@ void FilterButton::fill(CheckList &list, const QString &text)
 // The words that are in use, most used first where nothing is searched for.
 void FilterButton::fillWords(CheckList &list, const QString &text)
 {
+    if (namesRecordType(m_table, m_column))
+        return fillRecordTypes(list, text);
     const Query query{.table = &m_table};
     whenDone(m_host.store().groups(query, std::string(m_column.name())), &list,
              [this, listed = &list, text](const Result<std::vector<GroupCount>> &groups) {
@@ -185,9 +195,25 @@ void FilterButton::fillWords(CheckList &list, const QString &text)
              });
 }
 
+void FilterButton::fillRecordTypes(CheckList &list, const QString &text)
+{
+    list.clear();
+    addChosenRows(list);
+    std::map<QString, std::string> types;
+    for (const Table *table : schema::tables()) {
+        if (table->replicated() && tablePlural(*table).contains(text.trimmed(), Qt::CaseInsensitive))
+            types.emplace(tablePlural(*table), table->name);
+    }
+    for (const auto &[shown, stored] : types) {
+        if (std::ranges::find(m_filter.values, Value(stored)) == m_filter.values.end())
+            list.add(shown, fromUtf8(stored), false);
+    }
+    list.setCurrentRow(0);
+}
+
 void FilterButton::fillReferences(CheckList &list, const QString &text)
 {
-    const Table *table = schema::findTable(m_column.spec.references);
+    const Table *table = schema::findTable(referencedTable(m_table, m_column));
     if (!table)
         return;
     auto *lookup = new LookupModel(m_host.store(), *table, &list);
@@ -210,7 +236,7 @@ void FilterButton::fillReferences(CheckList &list, const QString &text)
 void FilterButton::addChosenRows(CheckList &list)
 {
     const Uuid self = m_host.store().session().userId;
-    const bool users = m_column.spec.references == "users";
+    const bool users = referencedTable(m_table, m_column) == "users";
     if (users && std::ranges::find(m_filter.values, Value(self)) == m_filter.values.end())
         list.add(tr("Me"), fromUtf8(self.toString()), false);
     if (!m_column.is(Required))

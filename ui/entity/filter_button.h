@@ -39,6 +39,7 @@ private:
     void fillChoices(CheckList &list);
     void fill(CheckList &list, const QString &text);
     void fillWords(CheckList &list, const QString &text);
+    void fillRecordTypes(CheckList &list, const QString &text);
     void fillReferences(CheckList &list, const QString &text);
     void addChosenRows(CheckList &list);
     void onToggled(const QVariant &key, bool checked);

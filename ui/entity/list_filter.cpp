@@ -33,11 +33,6 @@ const QString emptyWord = QStringLiteral("none");
 const QString searchKey = QStringLiteral("q");
 const QString archivedKey = QStringLiteral("archived");
 
-bool isTime(const ColumnInfo &column)
-{
-    return column.type == ColumnType::Date || column.type == ColumnType::Instant;
-}
-
 ColumnFilter columnFilterFrom(const ColumnInfo &column, const QString &text)
 {
     ColumnFilter filter;
@@ -136,6 +131,11 @@ Filter valuesFilter(const ColumnInfo &column, const ColumnFilter &wanted)
 }
 
 } // namespace
+
+bool isTime(const ColumnInfo &column)
+{
+    return column.type == ColumnType::Date || column.type == ColumnType::Instant;
+}
 
 QString periodLabel(Period period)
 {

@@ -41,6 +41,8 @@ QUrlQuery optionsFromFilter(const Table &table, const ListFilter &filter);
 Filter toFilter(const Table &table, const ListFilter &filter, const Format &format, Instant now);
 Query toQuery(const PageSpec &spec, const ListFilter &filter, const Format &format, Instant now);
 
+// Narrowed by a period, not by values.
+bool isTime(const ColumnInfo &column);
 QString periodLabel(Period period);
 
 } // namespace nimara::ui

@@ -1,6 +1,7 @@
 #include "ui/entity/record_view.h"
 
 #include "models/items/labels.h"
+#include "models/schema/tables/system.h"
 #include "models/store/store.h"
 #include "models/store/when_done.h"
 #include "ui/entity/edits.h"
@@ -184,6 +185,17 @@ void RecordView::makeTabs()
         if (!tab.make && seen)
             addTab(tab.title, [this, tab] { return new RelatedList(*m_record, tab, m_tabStack); });
     }
+    using schema::AuditLogs;
+    if (m_spec.table->replicated() && m_host.store().may("admin.view_audit_log"))
+        addTab(tr("History"), [this] {
+            const RecordTab history{.title = tr("History"),
+                                    .related = &AuditLogs::table,
+                                    .via = &AuditLogs::entityId.info(),
+                                    .list = {AuditLogs::occurredAt, AuditLogs::userId, AuditLogs::action,
+                                             AuditLogs::fieldChanged, AuditLogs::oldValue,
+                                             AuditLogs::newValue}};
+            return new RelatedList(*m_record, history, m_tabStack);
+        });
     m_bar->setVisible(m_bar->count() > 1);
 }
 

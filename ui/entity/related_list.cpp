@@ -77,6 +77,12 @@ RelatedList::RelatedList(RecordContext &record, const RecordTab &tab, QWidget *p
         ask();
     });
     connect(&record, &RecordContext::changed, this, &RelatedList::applyRights);
+    // What is read through the server is tried again when the link is back.
+    connect(&record.host().store(), &Store::statusChanged, this, [this] {
+        const bool online = m_record.host().store().status().link == LinkState::Live;
+        if (online && m_model->phase() == RecordListModel::Phase::Failed)
+            m_model->refresh();
+    });
     ask();
     applyRights();
 }
@@ -170,6 +176,8 @@ void RelatedList::add()
 
 void RelatedList::open(const Uuid &id)
 {
+    if (m_spec.table->is(OnlineOnly))
+        return; // its row tells all of it
     if (const QUrl address = m_record.host().addressOf(m_spec.table->name, id); !address.isEmpty())
         return m_record.host().navigate(address);
     whenDone(m_record.host().store().row(*m_spec.table, id), this, [this](const Result<Row> &row) {

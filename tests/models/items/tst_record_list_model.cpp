@@ -34,6 +34,8 @@ private slots:
     void rowsThatVanishBetweenFindAndFetchDoNotLoop();
     void aRebuiltReplicaDropsWhatWasKeptByNumber();
     void onlineTablesAreReadThroughTheServer();
+    void olderRowsFollowPageByPage();
+    void whatLiesHereInPartIsReadOnlineOnDemand();
     void sortingAsksTheStore();
     void aHundredThousandRowsCostNothingToHold();
 
@@ -310,6 +312,63 @@ void TestRecordListModel::onlineTablesAreReadThroughTheServer()
     QVERIFY(store.lastQuery.limit > 0);
     QCOMPARE(model.index(0, 0).data(RecordListModel::StoredRole).toString(), u"create"_s);
     QCOMPARE(store.finds, 0);
+}
+
+void TestRecordListModel::olderRowsFollowPageByPage()
+{
+    constexpr std::int64_t page = 500;
+    ListStore store(AuditLogs::table);
+    for (std::int64_t number = 1; number <= page + 3; ++number) {
+        Row entry(AuditLogs::table);
+        entry.set(AuditLogs::id, idOf(number));
+        entry.set(AuditLogs::createdAt, Instant(1'000'000 - number));
+        store.add(number, entry);
+        if (number <= page)
+            store.visible.push_back(number);
+    }
+    RecordListModel model(store, m_words, AuditLogs::table);
+    model.setColumns({AuditLogs::action.index()});
+    model.setQuery({.table = &AuditLogs::table});
+    QVERIFY(!model.canFetchMore());
+    store.answer();
+    QTRY_COMPARE(model.rowCount(), int(page));
+    QVERIFY(!store.lastQuery.after);
+    QVERIFY(model.canFetchMore());
+
+    QSignalSpy failed(&model, &RecordListModel::fetchMoreFailed);
+    store.failure = {.code = ErrorCode::Offline, .key = "net.offline"};
+    model.fetchMore();
+    store.answer();
+    QTRY_COMPARE(failed.count(), 1);
+    QCOMPARE(model.phase(), Phase::Ready); // what is here stays
+    QCOMPARE(model.rowCount(), int(page));
+
+    store.failure = {};
+    store.visible = {page + 1, page + 2, page + 3};
+    model.fetchMore();
+    QVERIFY(!model.canFetchMore()); // one question at a time
+    store.answer();
+    QTRY_COMPARE(model.rowCount(), int(page + 3));
+    QCOMPARE(store.lastQuery.after, std::optional(PageEnd{Instant(1'000'000 - page), idOf(page)}));
+    QCOMPARE(model.idAt(int(page)), std::optional(idOf(page + 1)));
+    QVERIFY(!model.canFetchMore()); // a page that is not full is the last
+}
+
+void TestRecordListModel::whatLiesHereInPartIsReadOnlineOnDemand()
+{
+    fill(3);
+    open();
+    settle();
+    const int finds = m_store->finds;
+    m_model->setOnline(true);
+    settle();
+    QCOMPARE(m_store->finds, finds);
+    QVERIFY(m_store->lastQuery.limit > 0);
+    QCOMPARE(m_model->rowCount(), 3);
+    m_model->setOnline(false);
+    settle();
+    QCOMPARE(m_store->finds, finds + 1);
+    QCOMPARE(m_model->rowCount(), 3);
 }
 
 void TestRecordListModel::sortingAsksTheStore()

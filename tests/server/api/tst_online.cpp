@@ -66,6 +66,50 @@ TEST_F(Online, columnsFilterByEquality)
     EXPECT_EQ(5U, client.get(path("audit_logs", "&user_id=" + dora)).json()["rows"].size());
 }
 
+TEST_F(Online, timesFilterBySpan)
+{
+    mustRun(live.sql(),
+            "insert into audit_logs (port_id, action, entity_type, entity_id, occurred_at) select '" +
+                live.portId() +
+                "', 'update', 'clients', gen_random_uuid(), timestamptz '2026-05-01 00:00Z' +"
+                " make_interval(days => n) from generate_series(0, 9) n");
+    const auto count = [&](const std::string &rest) {
+        return client.get(path("audit_logs", rest)).json()["rows"].size();
+    };
+    EXPECT_EQ(7U, count("&occurred_at.from=2026-05-04T00:00:00Z"));
+    EXPECT_EQ(3U, count("&occurred_at.before=2026-05-04T00:00:00Z"));
+    EXPECT_EQ(2U, count("&occurred_at.from=2026-05-04T00:00:00Z&occurred_at.before=2026-05-06T00:00:00Z"));
+    for (const char *wrong :
+         {"&occurred_at.from=soon", "&occurred_at.from=", "&action.from=update", "&x.from=1"})
+        EXPECT_EQ(400, client.get(path("audit_logs", wrong)).status) << wrong;
+}
+
+TEST_F(Online, wordsAreSearchedForInThePortAlone)
+{
+    const std::string other = live.addPort("second");
+    const auto log = [&](const std::string &port, const std::string &field, const std::string &now) {
+        mustRun(live.sql(), "insert into audit_logs (port_id, action, entity_type, entity_id, field_changed, "
+                            "new_value) values ('" +
+                                port + "', 'update', 'clients', gen_random_uuid(), '" + field + "', '" + now +
+                                "')");
+    };
+    log(live.portId(), "city", "Malm\xC3\xB6 100%");
+    log(live.portId(), "city", "Oslo");
+    log(other, "city", "Malm\xC3\xB6");
+    const auto count = [&](const std::string &words) {
+        return client.get(path("audit_logs", "&q=" + words)).json()["rows"].size();
+    };
+    EXPECT_EQ(1U, count("MALM%C3%B6"));
+    EXPECT_EQ(1U, count("city+malm"));
+    EXPECT_EQ(0U, count("oslo+malm"));
+    EXPECT_EQ(1U, count("0%25")); // a sign of a pattern is a sign
+    EXPECT_EQ(2U, count(""));
+    EXPECT_EQ(403, client.get("/api/online/audit_logs?port=" + other + "&q=malm").status);
+    for (const std::string &wrong : {std::string(201, 'a'), std::string("a+b+c+d+e+f+g"), std::string("%00")})
+        EXPECT_EQ(400, client.get(path("audit_logs", "&q=" + wrong)).status) << wrong;
+    EXPECT_EQ(400, client.get(path("webhook_deliveries", "&q=a")).status);
+}
+
 TEST_F(Online, anotherPortsRowsAreNeverSeen)
 {
     const std::string other = live.addPort("second");

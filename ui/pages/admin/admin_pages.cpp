@@ -39,8 +39,9 @@ PageSpec AdminPages::users()
         .table = &Users::table,
         .icon = QStringLiteral("user-cog"),
         .emptyText = tr("The people of this port will stand here"),
-        // Addresses and sign-ins of others stay on the server.
-        .list = {Users::name, Users::isActive, Users::isSuperAdmin, Users::timezone},
+        // Addresses and sign-ins of others stay on the server, and are read there.
+        .onlineRight = "admin.manage_users",
+        .list = {Users::name, Users::email, Users::isActive, Users::lastLoginAt, Users::isSuperAdmin},
         .filters = {Users::isActive},
         .sort = {{"name", false}},
         .form = {{tr("User"), {Users::name, Users::timezone}}},
@@ -115,7 +116,7 @@ PageSpec AdminPages::audit()
         .emptyText = tr("Who changed what, and when, will stand here"),
         .list = {AuditLogs::occurredAt, AuditLogs::userId, AuditLogs::action, AuditLogs::entityType,
                  AuditLogs::fieldChanged, AuditLogs::oldValue, AuditLogs::newValue},
-        .filters = {AuditLogs::action, AuditLogs::userId},
+        .filters = {AuditLogs::occurredAt, AuditLogs::userId, AuditLogs::action, AuditLogs::entityType},
         .sort = {{"occurred_at", true}},
         .overview = {{tr("Change"),
                       {AuditLogs::action, AuditLogs::entityType, AuditLogs::entityId, AuditLogs::fieldChanged,
