@@ -2,6 +2,7 @@
 
 #include "models/domain/pairing.h"
 #include "models/store/when_done.h"
+#include "ui/shell/sync_words.h"
 
 namespace nimara::app {
 
@@ -32,11 +33,28 @@ void AutomaticSignIn::follow()
         givePassphrase();
         return;
     case AccountState::SignedIn:
-        choosePort();
+        if (asksToSignIn())
+            signIn();
+        if (!m_signingIn && knowsSession())
+            choosePort();
         return;
     default:
         return;
     }
+}
+
+// What lies here is open, but the session of the last time has ended.
+bool AutomaticSignIn::asksToSignIn() const
+{
+    return !m_options.offline && ui::asksToSignIn(m_client.store().status());
+}
+
+// Whether the server has said what it thinks of the session of the last time, or cannot be asked.
+bool AutomaticSignIn::knowsSession() const
+{
+    const SyncStatus &status = m_client.store().status();
+    return m_asked || m_options.offline || m_options.email.isEmpty() || !status.problem.key.empty() ||
+           status.link == LinkState::Live || status.link == LinkState::Loading;
 }
 
 void AutomaticSignIn::signIn()
@@ -59,8 +77,13 @@ void AutomaticSignIn::signIn()
     request.email = m_options.email;
     if (m_options.passwordFd)
         request.password = lineFrom(*m_options.passwordFd).value_or(QString());
+    m_signingIn = true;
     whenDone(m_client.account().signIn(request), this, [this](const Result<Done> &done) {
-        if (!done)
+        m_signingIn = false;
+        const bool isOpen = m_client.account().state() == AccountState::SignedIn;
+        if (done || (isOpen && done.error().code == ErrorCode::Offline))
+            follow(); // what lies here can be worked with all the same
+        else
             emit finished(done.error());
     });
 }

@@ -21,6 +21,8 @@ signals:
 
 private:
     void follow();
+    bool asksToSignIn() const;
+    bool knowsSession() const;
     void signIn();
     void givePassphrase();
     void choosePort();
@@ -29,6 +31,7 @@ private:
     const Options m_options;
     std::optional<QString> m_passphrase;
     bool m_asked = false;
+    bool m_signingIn = false;
     bool m_done = false;
 };
 

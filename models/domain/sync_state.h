@@ -4,22 +4,37 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 // What the engine tells and the pages show about the way of an edit; both sides of the Store speak these words.
 namespace nimara {
 
 enum class LinkState { SignedOut, WorkingOffline, Disconnected, Connecting, Loading, Live, Refused };
 
+// A port whose first load has not come to its end.
+struct PortLoad
+{
+    Uuid port;
+    std::string name;
+    std::int64_t rows = 0;
+    std::int64_t totalRows = 0; // 0: unknown
+
+    bool operator==(const PortLoad &) const = default;
+};
+
 // Never says "synced" when it is not: green only when link is Live and waiting and review are 0.
 struct SyncStatus
 {
     LinkState link = LinkState::SignedOut;
-    int waiting = 0; // edits not yet acknowledged
-    int review = 0;  // conflicts and refusals
-    std::optional<Instant> lastSyncedAt;
-    std::int64_t loadedRows = 0; // of a first load
-    std::int64_t totalRows = 0;  // 0: unknown
-    bool usable = false;         // the first stage is in: pages may show the replica
+    int waiting = 0;                     // edits not yet acknowledged
+    int review = 0;                      // conflicts and refusals
+    std::optional<Instant> lastSyncedAt; // of several ports the earliest; those in firstLoads do not count
+    std::int64_t loadedRows = 0;         // of a first load
+    std::int64_t totalRows = 0;          // 0: unknown
+    std::vector<PortLoad> firstLoads;
+    bool usable = false; // the first stage is in: pages may show the replica
     bool locked = false; // the offline lease has ended; nothing is shown until the server was seen again
     Error problem;       // key empty: none. Why the link is Refused or Disconnected
 
@@ -48,9 +63,22 @@ struct ReviewItem
 
 // What the user decides about a review item.
 //   TakeMine    submit it again over what is there now (a deleted row is made anew)
-//   TakeTheirs  give it up; of a clash of uniqueness: use the row that is there, also in the edits that waited for it
+//   TakeTheirs  give up the fields in conflict and submit the rest again; of a clash of uniqueness: use the row that is
+//               there, also in the edits that waited for it
 //   Retry       submit it again as it was
-//   Discard     give it up
+//   Discard     give all of it up
 enum class Resolution { TakeMine, TakeTheirs, Retry, Discard };
+
+struct Decision
+{
+    // Named by a resolution alone where there is nothing to choose between.
+    Decision(Resolution what, std::vector<std::size_t> mine = {}) : resolution(what), keep(std::move(mine)) {}
+
+    Resolution resolution;
+    // TakeTheirs: the conflicts, by their place in the outcome, of which mine is to stand all the same.
+    std::vector<std::size_t> keep;
+
+    bool operator==(const Decision &) const = default;
+};
 
 } // namespace nimara

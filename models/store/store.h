@@ -95,7 +95,7 @@ public:
     // Sync.
     virtual QFuture<Result<std::vector<WaitingEdit>>> waitingEdits() = 0;
     virtual QFuture<Result<std::vector<ReviewItem>>> reviewItems() = 0;
-    virtual QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Resolution resolution) = 0;
+    virtual QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Decision decision) = 0;
     virtual QFuture<Result<Done>> discardWaiting(std::uint64_t seq) = 0;
     virtual void syncNow() = 0;
     virtual void setWorkOffline(bool offline) = 0;

@@ -49,7 +49,7 @@ public:
 
     // ---- the user
     Result<Stored> submit(Edit edit);
-    Result<Done> resolve(std::int64_t reviewNumber, Resolution resolution);
+    Result<Done> resolve(std::int64_t reviewNumber, Decision decision);
     Result<Done> discardWaiting(std::uint64_t seq);
     Result<std::vector<WaitingEdit>> waiting() const;
     RowState rowState(std::uint16_t table, const Uuid &id) const;

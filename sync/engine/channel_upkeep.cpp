@@ -20,12 +20,12 @@ Result<Stored> Channel::submit(Edit edit)
     return stored;
 }
 
-Result<Done> Channel::resolve(std::int64_t reviewNumber, Resolution resolution)
+Result<Done> Channel::resolve(std::int64_t reviewNumber, Decision decision)
 {
     if (m_replica.leaseEnded())
         return Error{ErrorCode::Forbidden, "lease.ended"};
     Changes changes;
-    const auto stored = m_replica.resolve(reviewNumber, resolution, changes);
+    const auto stored = m_replica.resolve(reviewNumber, decision, changes);
     if (!stored)
         return stored.error();
     changed(changes);

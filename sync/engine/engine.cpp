@@ -237,12 +237,12 @@ Result<Stored> Engine::submit(ChannelNumber channel, Edit edit)
     return stored;
 }
 
-Result<Done> Engine::resolve(ChannelNumber channel, std::int64_t reviewNumber, Resolution resolution)
+Result<Done> Engine::resolve(ChannelNumber channel, std::int64_t reviewNumber, Decision decision)
 {
     Channel *found = m_impl->find(channel);
     if (!found)
         return noChannel();
-    auto done = m_impl->answered(channel, found->resolve(reviewNumber, resolution));
+    auto done = m_impl->answered(channel, found->resolve(reviewNumber, std::move(decision)));
     m_impl->userActed(channel);
     return done;
 }

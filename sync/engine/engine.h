@@ -55,7 +55,7 @@ public:
 
     // ---- the user
     Result<Stored> submit(ChannelNumber channel, Edit edit);
-    Result<Done> resolve(ChannelNumber channel, std::int64_t reviewNumber, Resolution resolution);
+    Result<Done> resolve(ChannelNumber channel, std::int64_t reviewNumber, Decision decision);
     // Conflict ("replica.sent"): it is on its way to the server.
     Result<Done> discardWaiting(ChannelNumber channel, std::uint64_t seq);
     Result<std::vector<WaitingEdit>> waiting(ChannelNumber channel);

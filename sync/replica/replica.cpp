@@ -433,14 +433,14 @@ Result<std::vector<ReviewItem>> Replica::reviews() const
     return m_impl->core->inbox.all();
 }
 
-Result<std::vector<Stored>> Replica::resolve(std::int64_t reviewNumber, Resolution resolution,
+Result<std::vector<Stored>> Replica::resolve(std::int64_t reviewNumber, const Decision &decision,
                                              Changes &changed)
 {
     if (m_impl->bulk)
         return Error{ErrorCode::Unavailable, "replica.loading"};
     ChangeSet changes;
     auto stored = m_impl->write(Durability::PowerLoss, [&] {
-        return Resolver(*m_impl->core).resolve(reviewNumber, resolution, changes);
+        return Resolver(*m_impl->core).resolve(reviewNumber, decision, changes);
     });
     if (stored)
         changed = changes.take();

@@ -216,7 +216,8 @@ public:
     Result<std::vector<WaitingEdit>> waiting() const; // `sent` is the engine's to say
     Result<std::vector<ReviewItem>> reviews() const;
     // Gives what was submitted anew, if anything.
-    Result<std::vector<Stored>> resolve(std::int64_t reviewNumber, Resolution resolution, Changes &changes);
+    Result<std::vector<Stored>> resolve(std::int64_t reviewNumber, const Decision &decision,
+                                        Changes &changes);
     // Takes an edit back that was not sent. Those that depend on it go to the inbox.
     Result<Changes> discardWaiting(std::uint64_t seq);
     // Confirmed, Waiting or NeedsReview; from memory.

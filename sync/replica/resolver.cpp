@@ -1,21 +1,14 @@
 #include "sync/replica/resolver.h"
 
+#include "models/domain/settle.h"
 #include "sync/replica/fold.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace nimara::sync {
 
 namespace {
-
-const FieldConflict *conflictOf(const Outcome &outcome, const Op &op, const FieldChange &field)
-{
-    const auto found =
-        std::find_if(outcome.conflicts.begin(), outcome.conflicts.end(), [&](const FieldConflict &each) {
-            return each.table == op.table && each.id == op.id && each.column == field.column;
-        });
-    return found == outcome.conflicts.end() ? nullptr : &*found;
-}
 
 void replaceId(Edit &edit, const RowKey &from, const Uuid &to)
 {
@@ -35,14 +28,15 @@ void replaceId(Edit &edit, const RowKey &from, const Uuid &to)
 
 } // namespace
 
-Result<std::vector<Stored>> Resolver::resolve(std::int64_t number, Resolution resolution, ChangeSet &changes)
+Result<std::vector<Stored>> Resolver::resolve(std::int64_t number, const Decision &decision,
+                                              ChangeSet &changes)
 {
     const auto item = m_core.inbox.find(number);
     if (!item)
         return item.error();
     for (const RowKey &row : rowsOf(item->mutation.edit))
         changes.add(row);
-    switch (resolution) {
+    switch (decision.resolution) {
     case Resolution::Discard:
         NIMARA_TRY(m_core.inbox.remove(number));
         break;
@@ -50,7 +44,7 @@ Result<std::vector<Stored>> Resolver::resolve(std::int64_t number, Resolution re
         if (item->outcome.error.key == reject::unique && !item->outcome.otherId.isNil())
             NIMARA_TRY(useExisting(*item, changes));
         else
-            NIMARA_TRY(m_core.inbox.remove(number));
+            NIMARA_TRY(takeTheirs(*item, decision.keep, changes));
         break;
     case Resolution::Retry:
         if (item->outcome.error.key != reject::deleted) {
@@ -87,11 +81,34 @@ Result<Done> Resolver::submitAgain(const ReviewItem &item, Edit edit, ChangeSet 
     return Done{};
 }
 
+Result<Done> Resolver::takeTheirs(const ReviewItem &item, const std::vector<std::size_t> &keep,
+                                  ChangeSet &changes)
+{
+    if (item.outcome.kind != OutcomeKind::Conflict)
+        return m_core.inbox.remove(item.number);
+    Edit edit = settled(item.mutation.edit, item.outcome.conflicts, keep);
+    // Theirs may be, by now, that the row is no more.
+    std::vector<Op> present;
+    for (Op &op : edit.ops) {
+        const Table *table = schema::findTable(op.table);
+        if (!table || !table->livesIn(m_core.realm))
+            return Error{ErrorCode::NotFound, "replica.no_row"};
+        const auto held = m_core.rows.find(*table, op.id);
+        if (!held)
+            return held.error();
+        if (*held || op.kind == OpKind::Create)
+            present.push_back(std::move(op));
+    }
+    edit.ops = std::move(present);
+    return submitAgain(item, std::move(edit), changes);
+}
+
 Result<Edit> Resolver::overCurrent(const ReviewItem &item) const
 {
-    Edit edit = item.mutation.edit;
-    edit.ops.clear();
-    for (const Op &op : item.mutation.edit.ops) {
+    std::vector<std::size_t> all(item.outcome.conflicts.size());
+    std::iota(all.begin(), all.end(), std::size_t(0));
+    Edit edit = settled(item.mutation.edit, item.outcome.conflicts, all);
+    for (const Op &op : std::exchange(edit.ops, {})) {
         auto anew = overCurrent(item, op);
         if (!anew)
             return anew.error();
@@ -114,9 +131,10 @@ Result<std::optional<Op>> Resolver::overCurrent(const ReviewItem &item, Op op) c
     if (!*held)
         return op.kind == OpKind::Delete ? Result<std::optional<Op>>(std::optional<Op>())
                                          : madeAnew(item, *table, op);
-    for (FieldChange &field : op.fields) {
-        const FieldConflict *conflict = conflictOf(item.outcome, op, field);
-        field.was = conflict && field.path.empty() ? conflict->theirs : valueAt((*held)->row, field);
+    // Of a conflict the user has seen the server's values; what else has changed since then is asked about anew.
+    if (item.outcome.kind != OutcomeKind::Conflict) {
+        for (FieldChange &field : op.fields)
+            field.was = valueAt((*held)->row, field);
     }
     return std::optional(std::move(op));
 }

@@ -16,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr ChannelNumber userChannel = 0;
 // A laptop carries ten ports; with more of them only those that were opened here are kept up to date.
 constexpr std::size_t maxPorts = 10;
 // Pages hear of changes at once, and then at most so often.
@@ -330,12 +329,21 @@ void LocalStore::takeRights(const Channel &channel)
     }
 }
 
+PortLoad LocalStore::loadOf(const Channel &channel) const
+{
+    PortLoad load{channel.port, {}, channel.status.loadedRows, channel.status.totalRows};
+    for (const PortInfo &port : m_session.ports) {
+        if (port.id == channel.port)
+            load.name = port.name;
+    }
+    return load;
+}
+
 void LocalStore::mergeStatus()
 {
     SyncStatus merged;
     if (m_open)
         merged.link = LinkState::Live;
-    bool first = true;
     for (const auto &[number, channel] : m_channels) {
         const SyncStatus &each = channel.status;
         if (m_open && weight(each.link) > weight(merged.link))
@@ -347,9 +355,10 @@ void LocalStore::mergeStatus()
         if (merged.problem.key.empty())
             merged.problem = each.problem;
         // Synced since the moment at which the last of them was.
-        if (first || !each.lastSyncedAt || (merged.lastSyncedAt && *each.lastSyncedAt < *merged.lastSyncedAt))
+        if (!each.lastSyncedAt && !channel.port.isNil())
+            merged.firstLoads.push_back(loadOf(channel));
+        else if (each.lastSyncedAt && (!merged.lastSyncedAt || *each.lastSyncedAt < *merged.lastSyncedAt))
             merged.lastSyncedAt = each.lastSyncedAt;
-        first = false;
         if (number == m_current) {
             merged.usable = each.usable;
             merged.locked = each.locked;

@@ -12,6 +12,9 @@
 
 namespace nimara::sync {
 
+// The user's own replica, beside those of the ports.
+inline constexpr ChannelNumber userChannel = 0;
+
 // A user whose replicas are to be opened.
 struct OpenUser
 {
@@ -62,7 +65,7 @@ public:
 
     QFuture<Result<std::vector<WaitingEdit>>> waitingEdits() override;
     QFuture<Result<std::vector<ReviewItem>>> reviewItems() override;
-    QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Resolution resolution) override;
+    QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Decision decision) override;
     QFuture<Result<Done>> discardWaiting(std::uint64_t seq) override;
     void syncNow() override;
     void setWorkOffline(bool offline) override;
@@ -99,6 +102,7 @@ private:
     void onNews(const ChannelNews &news);
     void noteChanges(const ChannelNews &news);
     void takeRights(const Channel &channel);
+    PortLoad loadOf(const Channel &channel) const;
     void mergeStatus();
     void flushChanges();
     QFuture<Result<std::vector<RowTitle>>> fetchTitles(std::vector<TitleKey> keys);

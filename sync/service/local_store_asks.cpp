@@ -10,7 +10,6 @@ namespace nimara::sync {
 
 namespace {
 
-constexpr ChannelNumber userChannel = 0;
 constexpr std::uint64_t channelBits = 4;
 
 // Numbers of edits and review items count within one file; to the pages they are told with their channel.
@@ -238,11 +237,11 @@ RowState LocalStore::rowState(const Table &table, const Uuid &id) const
     return state;
 }
 
-QFuture<Result<Done>> LocalStore::resolve(std::int64_t reviewNumber, Resolution resolution)
+QFuture<Result<Done>> LocalStore::resolve(std::int64_t reviewNumber, Decision decision)
 {
     const auto number = static_cast<std::uint64_t>(reviewNumber);
     return m_threads.writer().resolve(channelIn(number), static_cast<std::int64_t>(number >> channelBits),
-                                      resolution);
+                                      decision);
 }
 
 QFuture<Result<Done>> LocalStore::discardWaiting(std::uint64_t seq)

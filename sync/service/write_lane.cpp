@@ -150,10 +150,10 @@ QFuture<Result<Stored>> WriteLane::submit(ChannelNumber channel, Edit edit)
     });
 }
 
-QFuture<Result<Done>> WriteLane::resolve(ChannelNumber channel, std::int64_t review, Resolution resolution)
+QFuture<Result<Done>> WriteLane::resolve(ChannelNumber channel, std::int64_t review, Decision decision)
 {
     return call<Done>(
-        [this, channel, review, resolution] { return m_engine.resolve(channel, review, resolution); });
+        [this, channel, review, decision] { return m_engine.resolve(channel, review, decision); });
 }
 
 QFuture<Result<Done>> WriteLane::discardWaiting(ChannelNumber channel, std::uint64_t seq)

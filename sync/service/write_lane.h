@@ -73,7 +73,7 @@ public:
     void syncNow();
 
     QFuture<Result<Stored>> submit(ChannelNumber channel, Edit edit);
-    QFuture<Result<Done>> resolve(ChannelNumber channel, std::int64_t review, Resolution resolution);
+    QFuture<Result<Done>> resolve(ChannelNumber channel, std::int64_t review, Decision decision);
     QFuture<Result<Done>> discardWaiting(ChannelNumber channel, std::uint64_t seq);
     QFuture<Result<std::vector<WaitingEdit>>> waiting(ChannelNumber channel);
     QFuture<Result<std::vector<ReviewItem>>> reviews(ChannelNumber channel);

@@ -248,10 +248,10 @@ QFuture<Result<std::vector<ReviewItem>>> FakeStore::reviewItems()
     return read<std::vector<ReviewItem>>([this]() -> Result<std::vector<ReviewItem>> { return m_review; });
 }
 
-QFuture<Result<Done>> FakeStore::resolve(std::int64_t reviewNumber, Resolution resolution)
+QFuture<Result<Done>> FakeStore::resolve(std::int64_t reviewNumber, Decision decision)
 {
-    return answer<Done>([this, reviewNumber, resolution]() -> Result<Done> {
-        resolved.emplace_back(reviewNumber, resolution);
+    return answer<Done>([this, reviewNumber, decision]() -> Result<Done> {
+        resolved.emplace_back(reviewNumber, decision);
         std::erase_if(m_review, [&](const ReviewItem &item) { return item.number == reviewNumber; });
         m_status.review = int(m_review.size());
         emit statusChanged();

@@ -47,7 +47,7 @@ public:
 
     // What happened.
     std::vector<Edit> submitted;
-    std::vector<std::pair<std::int64_t, Resolution>> resolved;
+    std::vector<std::pair<std::int64_t, Decision>> resolved;
     std::vector<std::uint64_t> discarded;
     int syncs = 0;
     std::vector<Uuid> switches;
@@ -72,7 +72,7 @@ public:
     RowState rowState(const Table &table, const Uuid &id) const override;
     QFuture<Result<std::vector<WaitingEdit>>> waitingEdits() override;
     QFuture<Result<std::vector<ReviewItem>>> reviewItems() override;
-    QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Resolution resolution) override;
+    QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Decision decision) override;
     QFuture<Result<Done>> discardWaiting(std::uint64_t seq) override;
     void syncNow() override { ++syncs; }
     void setWorkOffline(bool offline) override;

@@ -95,4 +95,24 @@ void addSampleReview(FakeStore &store)
     store.addReview(refused);
 }
 
+void addSampleFieldsInConflict(FakeStore &store)
+{
+    const Uuid berth = store.add("berths", {{"area", "North pier"}, {"berth_number", "B-8"}});
+    const auto text = [](const char *word) { return Value(std::string(word)); };
+    ReviewItem item;
+    item.number = 3;
+    item.at = minutesAgo(2);
+    item.mutation = update(43, schema::Berths::table, berth,
+                           {{"status", {}, text("available"), text("under_offer")},
+                            {"area", {}, text("North pier"), text("South pier")},
+                            {"berth_number", {}, text("B-8"), text("B-9")}});
+    item.outcome.kind = OutcomeKind::Conflict;
+    const std::uint16_t table = schema::Berths::table.number;
+    item.outcome.conflicts = {{table, berth, "status", text("available"), text("under_offer"),
+                               text("maintenance"), FakeStore::userId, minutesAgo(25)},
+                              {table, berth, "area", text("North pier"), text("South pier"),
+                               text("West pier"), FakeStore::userId, minutesAgo(25)}};
+    store.addReview(item);
+}
+
 } // namespace nimara::ui

@@ -8,5 +8,7 @@ namespace nimara::ui {
 void fillSample(FakeStore &store);
 // One conflict (berth A-12) and one refusal, as the server answers them.
 void addSampleReview(FakeStore &store);
+// One change with two fields in conflict and one that met nobody.
+void addSampleFieldsInConflict(FakeStore &store);
 
 } // namespace nimara::ui

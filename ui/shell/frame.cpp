@@ -59,6 +59,14 @@ void Frame::setSidebarHidden(bool hidden)
     place();
 }
 
+void Frame::setNotice(QWidget *notice)
+{
+    m_notice = notice;
+    m_notice->setParent(this);
+    m_notice->installEventFilter(this);
+    place();
+}
+
 bool Frame::isNarrow() const
 {
     return width() < theme().px(size::drawerBelow);
@@ -105,13 +113,28 @@ void Frame::place()
     const int top = theme().px(size::topBar);
     const int foot = theme().px(30);
     m_top->setGeometry(left, 0, width() - left, top);
-    m_content->setGeometry(left, top, width() - left, height() - top - foot);
+    const int notice = placeNotice(QRect(left, top, width() - left, height() - top - foot));
+    m_content->setGeometry(left, top + notice, width() - left, height() - top - notice - foot);
     m_status->setGeometry(left, height() - foot, width() - left, foot);
     m_scrim->setGeometry(rect());
     if (m_drawerOpen) {
         m_scrim->raise();
         m_sidebar->raise();
     }
+}
+
+// Answers how much of the room it takes.
+int Frame::placeNotice(const QRect &room)
+{
+    if (!m_notice || m_notice->isHidden())
+        return 0;
+    const int pad = theme().px(size::page);
+    const int gap = theme().px(size::gap);
+    const int wide = room.width() - 2 * pad;
+    const int high =
+        m_notice->hasHeightForWidth() ? m_notice->heightForWidth(wide) : m_notice->sizeHint().height();
+    m_notice->setGeometry(room.left() + pad, room.top() + gap, wide, high);
+    return gap + high;
 }
 
 void Frame::resizeEvent(QResizeEvent *event)
@@ -126,6 +149,10 @@ bool Frame::eventFilter(QObject *watched, QEvent *event)
         setDrawerOpen(false);
         return true;
     }
+    const QEvent::Type type = event->type();
+    if (watched == m_notice &&
+        (type == QEvent::ShowToParent || type == QEvent::HideToParent || type == QEvent::LayoutRequest))
+        place();
     return QWidget::eventFilter(watched, event);
 }
 

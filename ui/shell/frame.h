@@ -20,6 +20,8 @@ public:
     explicit Frame(QWidget *parent = nullptr);
     void setParts(Sidebar *sidebar, TopBar *top, QStackedWidget *content, StatusStrip *status);
 
+    // What stays between the top bar and the page until it is over; shown and hidden by its owner.
+    void setNotice(QWidget *notice);
     // Without a port there is no sidebar at all.
     void setSidebarHidden(bool hidden);
     bool isDrawer() const { return m_isDrawer; }
@@ -35,6 +37,7 @@ protected:
 
 private:
     void place();
+    int placeNotice(const QRect &room);
     bool isNarrow() const;
 
     Sidebar *m_sidebar = nullptr;
@@ -42,6 +45,7 @@ private:
     QStackedWidget *m_content = nullptr;
     StatusStrip *m_status = nullptr;
     QWidget *m_scrim = nullptr;
+    QWidget *m_notice = nullptr;
     QVariantAnimation m_slide;
     bool m_hidden = false;
     bool m_isDrawer = false;

@@ -19,10 +19,13 @@
 #include "ui/shell/status_strip.h"
 #include "ui/shell/sync_badge.h"
 #include "ui/shell/sync_panel.h"
+#include "ui/shell/sync_words.h"
 #include "ui/shell/top_bar.h"
 #include "ui/shell/ui_settings.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/keys.h"
 
 #include <QCloseEvent>
@@ -42,7 +45,7 @@ MainWindow::MainWindow(Store &store, AccountService &account, UiSettings &settin
       m_stack(new QStackedWidget(m_frame)), m_shell(new Shell(this, m_stack, store, settings, pages)),
       m_sidebar(new Sidebar(store, pages, settings, m_frame)),
       m_top(new TopBar(store, pages, settings, m_frame)), m_status(new StatusStrip(*m_shell, m_frame)),
-      m_sync(new SyncPanel(*m_shell, this)),
+      m_notice(new Banner), m_sync(new SyncPanel(*m_shell, this)),
       m_palette(new CommandPalette(*m_shell, m_shell->commands(), this)),
       m_notifications(new NotificationModel(*m_shell, this)),
       m_bellPopup(new NotificationPopup(*m_notifications, this)), m_blocked(new BlockedPage(store, m_stack))
@@ -53,6 +56,7 @@ MainWindow::MainWindow(Store &store, AccountService &account, UiSettings &settin
     setCentralWidget(m_frame);
     m_stack->addWidget(m_blocked);
     m_frame->setParts(m_sidebar, m_top, m_stack, m_status);
+    m_frame->setNotice(m_notice);
     connectParts();
     connectTopBar();
     registerCommands();
@@ -79,6 +83,21 @@ void MainWindow::connectParts()
     connect(m_blocked, &BlockedPage::retryRequested, this, [this] { m_store.syncNow(); });
     connect(m_blocked, &BlockedPage::signOutRequested, this, &MainWindow::askToSignOut);
     connect(&m_store, &Store::sessionChanged, this, &MainWindow::followSession);
+    connect(m_notice, &Banner::actionTriggered, this, &MainWindow::signInRequested);
+    connect(&m_store, &Store::statusChanged, this, &MainWindow::followStatus);
+    followStatus();
+}
+
+// A session that has ended stops nothing here, but it must not go unnoticed either.
+void MainWindow::followStatus()
+{
+    const SyncStatus &status = m_store.status();
+    if (asksToSignIn(status)) {
+        const ErrorText text = errorText(status.problem);
+        m_notice->setContent(Tone::Warning, text.title, text.advice);
+        m_notice->setAction(tr("Sign in again"));
+    }
+    m_notice->setVisible(asksToSignIn(status));
 }
 
 void MainWindow::connectTopBar()

@@ -11,6 +11,7 @@ class Store;
 
 namespace nimara::ui {
 
+class Banner;
 class BlockedPage;
 class CommandPalette;
 class Frame;
@@ -39,6 +40,7 @@ public:
     TopBar &topBar() { return *m_top; }
     StatusStrip &statusStrip() { return *m_status; }
     SyncPanel &syncPanel() { return *m_sync; }
+    Banner &notice() { return *m_notice; }
     CommandPalette &commandPalette() { return *m_palette; }
     NotificationPopup &notifications() { return *m_bellPopup; }
 
@@ -60,6 +62,7 @@ private:
     void registerViewCommands();
     void registerSections();
     void followSession();
+    void followStatus();
     void followAddress();
     void restoreWindow();
     void rememberWindow();
@@ -78,6 +81,7 @@ private:
     Sidebar *m_sidebar;
     TopBar *m_top;
     StatusStrip *m_status;
+    Banner *m_notice; // the session has ended
     SyncPanel *m_sync;
     CommandPalette *m_palette;
     NotificationModel *m_notifications;

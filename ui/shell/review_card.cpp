@@ -1,5 +1,6 @@
 #include "ui/shell/review_card.h"
 
+#include "models/domain/settle.h"
 #include "models/items/labels.h"
 #include "models/schema/registry.h"
 #include "ui/shell/edit_words.h"
@@ -10,9 +11,13 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 
+#include <QButtonGroup>
 #include <QGridLayout>
 #include <QPainter>
+#include <QRadioButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace nimara::ui {
 
@@ -57,37 +62,95 @@ void ReviewCard::addConflict(QVBoxLayout *column, const ReviewItem &item)
     grid->setHorizontalSpacing(theme().px(size::gap));
     grid->setVerticalSpacing(theme().px(4));
     grid->setColumnStretch(1, 1);
+    m_manyConflicts = item.outcome.conflicts.size() > 1 && !item.mutation.edit.command;
     for (const FieldConflict &conflict : item.outcome.conflicts)
         addField(grid, conflict);
     column->addLayout(grid);
+    addRest(column, item);
+}
+
+// What the choice leaves alone is named, so that nobody thinks it lost.
+void ReviewCard::addRest(QVBoxLayout *column, const ReviewItem &item)
+{
+    Edit rest = settled(item.mutation.edit, item.outcome.conflicts, {});
+    if (rest.ops.empty())
+        return;
+    m_hasRest = true;
+    rest.title.clear();
+    const EditWords words = describeEdit(m_context.store(), m_context.format(), rest);
+    column->addWidget(wordsLabel(tr("What else you changed is sent with either choice:"), Token::Muted,
+                                 QFont::Normal, Type::Small));
+    for (const QString &line : words.lines.isEmpty() ? QStringList(words.title) : words.lines)
+        column->addWidget(wordsLabel(line));
 }
 
 void ReviewCard::addField(QGridLayout *grid, const FieldConflict &conflict)
 {
+    Choice choice;
     const Table *table = schema::findTable(conflict.table);
     const ColumnInfo *info = table ? table->find(conflict.column) : nullptr;
-    if (!info)
-        return;
-    Store &store = m_context.store();
-    const Format &format = m_context.format();
-    grid->addWidget(wordsLabel(columnLabel(*info), Token::Text, QFont::Medium), grid->rowCount(), 0, 1, 2);
-    const auto line = [&](const QString &name, const Value &value, QFont::Weight weight,
-                          const QString &note) {
-        const int row = grid->rowCount();
-        grid->addWidget(wordsLabel(name, Token::Muted, QFont::Normal, Type::Small), row, 0, Qt::AlignTop);
-        auto *shown = wordsLabel(valueWords(store, format, *info, value), Token::Text, weight);
-        shown->setAccessibleName(name + QStringLiteral(": ") + shown->text());
-        grid->addWidget(shown, row, 1);
-        if (!note.isEmpty())
-            grid->addWidget(wordsLabel(note, Token::Muted, QFont::Normal, Type::Small), row + 1, 1);
-    };
-    const QString who = conflict.by.isNil() ? tr("someone else") : store.title("users", conflict.by);
-    const QString name = who.isEmpty() ? tr("someone else") : who;
-    const QString note = conflict.at.micros() == 0 ? tr("by %1").arg(name)
-                                                   : tr("by %1, %2").arg(name, format.relative(conflict.at));
-    line(tr("Was"), conflict.was, QFont::Normal, {});
-    line(tr("Yours"), conflict.mine, QFont::DemiBold, {});
-    line(tr("Theirs"), conflict.theirs, QFont::DemiBold, note);
+    if (info) {
+        Store &store = m_context.store();
+        const auto words = [&](const Value &value) {
+            return valueWords(store, m_context.format(), *info, value);
+        };
+        grid->addWidget(wordsLabel(columnLabel(*info), Token::Text, QFont::Medium), grid->rowCount(), 0, 1,
+                        2);
+        addSide(grid, wordsLabel(tr("Was"), Token::Muted, QFont::Normal, Type::Small), words(conflict.was),
+                QFont::Normal);
+        addSide(grid, sideName(tr("Yours"), choice.mine), words(conflict.mine), QFont::DemiBold);
+        addSide(grid, sideName(tr("Theirs"), choice.theirs), words(conflict.theirs), QFont::DemiBold);
+        const QString who = conflict.by.isNil() ? QString() : store.title("users", conflict.by);
+        const QString name = who.isEmpty() ? tr("someone else") : who;
+        const QString note = conflict.at.micros() == 0
+                                 ? tr("by %1").arg(name)
+                                 : tr("by %1, %2").arg(name, m_context.format().relative(conflict.at));
+        grid->addWidget(wordsLabel(note, Token::Muted, QFont::Normal, Type::Small), grid->rowCount(), 1);
+    }
+    if (choice.mine) {
+        auto *group = new QButtonGroup(this);
+        group->addButton(choice.mine);
+        group->addButton(choice.theirs);
+        for (QAbstractButton *side : {choice.mine, choice.theirs}) {
+            side->setAccessibleName(columnLabel(*info) + QStringLiteral(": ") + side->text());
+            connect(side, &QAbstractButton::toggled, this, &ReviewCard::followChoices);
+        }
+    }
+    m_choices.push_back(choice);
+}
+
+void ReviewCard::addSide(QGridLayout *grid, QWidget *name, const QString &value, QFont::Weight weight)
+{
+    const int row = grid->rowCount();
+    grid->addWidget(name, row, 0, Qt::AlignTop);
+    auto *shown = wordsLabel(value, Token::Text, weight);
+    grid->addWidget(shown, row, 1);
+}
+
+QWidget *ReviewCard::sideName(const QString &text, QAbstractButton *&choice)
+{
+    if (!m_manyConflicts)
+        return wordsLabel(text, Token::Muted, QFont::Normal, Type::Small);
+    choice = new QRadioButton(text);
+    return choice;
+}
+
+std::vector<std::size_t> ReviewCard::kept() const
+{
+    std::vector<std::size_t> mine;
+    for (std::size_t i = 0; i < m_choices.size(); ++i) {
+        if (m_choices[i].mine && m_choices[i].mine->isChecked())
+            mine.push_back(i);
+    }
+    return mine;
+}
+
+// Each field is to be looked at: nothing is chosen beforehand.
+void ReviewCard::followChoices()
+{
+    m_asChosen->setEnabled(std::ranges::all_of(m_choices, [](const Choice &choice) {
+        return !choice.mine || choice.mine->isChecked() || choice.theirs->isChecked();
+    }));
 }
 
 void ReviewCard::addRefusal(QVBoxLayout *column, const ReviewItem &item)
@@ -121,14 +184,27 @@ void ReviewCard::addButtons(QVBoxLayout *column, const ReviewItem &item)
         connect(button, &QPushButton::clicked, this, [this, resolution] { emit chosen(resolution); });
         line->addWidget(button);
     };
-    if (item.outcome.kind == OutcomeKind::Conflict) {
-        add(tr("Take mine"), Resolution::TakeMine, Emphasis::Secondary, "takeMine");
-        add(tr("Take theirs"), Resolution::TakeTheirs, Emphasis::Secondary, "takeTheirs");
-    } else {
+    if (item.outcome.kind != OutcomeKind::Conflict) {
         add(tr("Retry"), Resolution::Retry, Emphasis::Secondary, "retry");
+    } else {
+        add(m_manyConflicts ? tr("All mine") : tr("Take mine"), Resolution::TakeMine, Emphasis::Secondary,
+            "takeMine");
+        add(m_manyConflicts ? tr("All theirs") : tr("Take theirs"), Resolution::TakeTheirs,
+            Emphasis::Secondary, "takeTheirs");
+    }
+    if (m_manyConflicts) {
+        m_asChosen = makeButton(tr("As chosen"), Emphasis::Primary);
+        m_asChosen->setObjectName(QStringLiteral("asChosen"));
+        connect(m_asChosen, &QPushButton::clicked, this, [this] {
+            emit chosen({Resolution::TakeTheirs, kept()});
+        });
+        line->addWidget(m_asChosen);
+        followChoices();
     }
     line->addStretch(1);
-    add(tr("Discard"), Resolution::Discard, Emphasis::Quiet, "discard");
+    // Where nothing else was changed, taking theirs is the same.
+    if (item.outcome.kind != OutcomeKind::Conflict || m_hasRest)
+        add(m_hasRest ? tr("Discard all") : tr("Discard"), Resolution::Discard, Emphasis::Quiet, "discard");
     column->addLayout(line);
 }
 

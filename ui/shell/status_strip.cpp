@@ -40,11 +40,7 @@ void StatusStrip::follow()
     const SyncStatus &status = m_context.store().status();
     const Format &format = m_context.format();
     m_badge->setStatus(status, format);
-    QString note = lastSyncedWords(status, format);
-    if (status.link == LinkState::Loading && status.totalRows > 0)
-        note =
-            tr("%1 of %2 rows loaded").arg(format.number(status.loadedRows), format.number(status.totalRows));
-    m_note->setText(note);
+    m_note->setText(lastSyncedWords(status, format));
     m_note->setToolTip(status.lastSyncedAt ? format.exact(*status.lastSyncedAt) : QString());
 }
 

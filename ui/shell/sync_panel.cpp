@@ -1,6 +1,5 @@
 #include "ui/shell/sync_panel.h"
 
-#include "models/domain/sign_in_errors.h"
 #include "models/store/when_done.h"
 #include "ui/shell/edit_words.h"
 #include "ui/shell/review_card.h"
@@ -37,12 +36,6 @@ void clear(QVBoxLayout *layout)
         }
         delete item;
     }
-}
-
-bool asksToSignIn(const Error &problem)
-{
-    return problem.key == signin::ended || problem.key == signin::revoked ||
-           problem.key == signin::leaseEnded;
 }
 
 } // namespace
@@ -157,7 +150,7 @@ void SyncPanel::followStatus()
     const SyncStatus &status = m_context.store().status();
     const SyncWords words = describeStatus(status);
     m_state->setContent(words.tone, words.title, words.advice);
-    m_state->setAction(asksToSignIn(status.problem) ? tr("Sign in") : QString());
+    m_state->setAction(asksToSignIn(status) ? tr("Sign in again") : QString());
     m_synced->setText(lastSyncedWords(status, m_context.format()));
     m_synced->setToolTip(status.lastSyncedAt ? m_context.format().exact(*status.lastSyncedAt) : QString());
     const QSignalBlocker quiet(m_offline);
@@ -188,7 +181,7 @@ void SyncPanel::showReview(const std::vector<ReviewItem> &items)
     for (std::size_t i = 0; i < std::min(items.size(), mostReview); ++i) {
         auto *card = new ReviewCard(m_context, items[i]);
         connect(card, &ReviewCard::chosen, this,
-                [this, number = items[i].number](Resolution resolution) { resolve(number, resolution); });
+                [this, number = items[i].number](const Decision &decision) { resolve(number, decision); });
         m_review->addWidget(card);
     }
     if (items.size() > mostReview)
@@ -256,19 +249,20 @@ void SyncPanel::discard(const WaitingEdit &waiting)
                       });
 }
 
-void SyncPanel::resolve(std::int64_t number, Resolution resolution)
+void SyncPanel::resolve(std::int64_t number, const Decision &decision)
 {
-    const auto settle = [this, number, resolution] {
-        whenDone(m_context.store().resolve(number, resolution), this, [this](const Result<Done> &done) {
+    const auto settle = [this, number, decision] {
+        whenDone(m_context.store().resolve(number, decision), this, [this](const Result<Done> &done) {
             if (!done)
                 m_context.toastError(done.error());
             fetch();
         });
     };
-    if (resolution == Resolution::Discard)
-        m_context.confirm(
-            {tr("Discard this change?"), tr("The record stays as it is on the server."), tr("Discard"), true},
-            this, settle);
+    if (decision.resolution == Resolution::Discard)
+        m_context.confirm({tr("Discard this change?"),
+                           tr("All of it is given up. The record stays as it is on the server."),
+                           tr("Discard"), true},
+                          this, settle);
     else
         settle();
 }

@@ -40,7 +40,7 @@ private:
     void showReview(const std::vector<ReviewItem> &items);
     void showWaiting(const std::vector<WaitingEdit> &edits);
     QWidget *waitingRow(const WaitingEdit &waiting);
-    void resolve(std::int64_t number, Resolution resolution);
+    void resolve(std::int64_t number, const Decision &decision);
     void discard(const WaitingEdit &waiting);
 
     ShellContext &m_context;

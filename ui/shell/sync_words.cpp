@@ -1,5 +1,7 @@
 #include "ui/shell/sync_words.h"
 
+#include "models/domain/sign_in_errors.h"
+#include "models/items/labels.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/format.h"
 
@@ -27,9 +29,17 @@ SyncWords disconnected(const SyncStatus &status)
     return words;
 }
 
+int percentOf(std::int64_t rows, std::int64_t totalRows)
+{
+    return int(std::min<std::int64_t>(99, rows * 100 / totalRows));
+}
+
 SyncWords refused(const SyncStatus &status)
 {
     const ErrorText text = errorText(status.problem);
+    if (asksToSignIn(status))
+        return {Tone::Warning, QStringLiteral("log-in"),
+                QCoreApplication::translate("SyncWords", "Sign in again to sync"), text.title, text.advice};
     return {Tone::Danger, QStringLiteral("circle-alert"),
             QCoreApplication::translate("SyncWords", "Not syncing"), text.title, text.advice};
 }
@@ -40,10 +50,12 @@ SyncWords loading(const SyncStatus &status)
                     QCoreApplication::translate("SyncWords", "Loading"),
                     QCoreApplication::translate("SyncWords", "The data of this port is being loaded."),
                     QCoreApplication::translate("SyncWords", "You can work with what is here already.")};
-    if (status.totalRows > 0) {
-        const int percent = int(std::min<std::int64_t>(99, status.loadedRows * 100 / status.totalRows));
-        words.badge = QCoreApplication::translate("SyncWords", "Loading, %1 %").arg(percent);
-    }
+    if (status.firstLoads.size() == 1)
+        words.title = QCoreApplication::translate("SyncWords", "The data of %1 is being loaded.")
+                          .arg(fromUtf8(status.firstLoads.front().name));
+    if (status.totalRows > 0)
+        words.badge = QCoreApplication::translate("SyncWords", "Loading, %1 %")
+                          .arg(percentOf(status.loadedRows, status.totalRows));
     return words;
 }
 
@@ -95,7 +107,26 @@ SyncWords ofLink(const SyncStatus &status)
     return {};
 }
 
+QString loadWords(const PortLoad &load, const Format &format)
+{
+    const QString name = fromUtf8(load.name);
+    if (load.totalRows > 0)
+        return QCoreApplication::translate("SyncWords", "%1: first load %2 %")
+            .arg(name)
+            .arg(percentOf(load.rows, load.totalRows));
+    if (load.rows > 0)
+        return QCoreApplication::translate("SyncWords", "%1: first load, %2 rows so far")
+            .arg(name, format.number(load.rows));
+    return QCoreApplication::translate("SyncWords", "%1: first load not done").arg(name);
+}
+
 } // namespace
+
+bool asksToSignIn(const SyncStatus &status)
+{
+    const std::string &key = status.problem.key;
+    return key == signin::ended || key == signin::revoked || key == signin::leaseEnded;
+}
 
 SyncWords describeStatus(const SyncStatus &status)
 {
@@ -120,10 +151,15 @@ SyncWords describeStatus(const SyncStatus &status)
 
 QString lastSyncedWords(const SyncStatus &status, const Format &format)
 {
-    if (!status.lastSyncedAt)
+    QStringList words;
+    if (status.lastSyncedAt)
+        words << QCoreApplication::translate("SyncWords", "Last synced %1")
+                     .arg(format.relative(*status.lastSyncedAt));
+    for (const PortLoad &load : status.firstLoads)
+        words << loadWords(load, format);
+    if (words.isEmpty())
         return QCoreApplication::translate("SyncWords", "Never synced with the server");
-    return QCoreApplication::translate("SyncWords", "Last synced %1")
-        .arg(format.relative(*status.lastSyncedAt));
+    return words.join(QStringLiteral(" · "));
 }
 
 } // namespace nimara::ui

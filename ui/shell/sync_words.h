@@ -19,7 +19,10 @@ struct SyncWords
     QString advice; // what it means for the work, or what to do
 };
 
+// The session has ended: work goes on here, and nothing is sent or received before the same user signs in again.
+bool asksToSignIn(const SyncStatus &status);
 SyncWords describeStatus(const SyncStatus &status);
+// With how far each port has come whose first load is not done yet.
 QString lastSyncedWords(const SyncStatus &status, const Format &format);
 
 } // namespace nimara::ui

@@ -30,9 +30,13 @@ const std::array signInWords{
     Words{
         signin::revoked,
         QT_TRANSLATE_NOOP("ErrorText", "This session was ended from another device or by an administrator."),
-        QT_TRANSLATE_NOOP("ErrorText", "Sign in again. Changes that were not sent yet are kept.")},
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "You can go on working. Sign in again to send your changes and to receive those of others.")},
     Words{signin::ended, QT_TRANSLATE_NOOP("ErrorText", "Your session has run out."),
-          QT_TRANSLATE_NOOP("ErrorText", "Sign in again to send your changes. They are kept until then.")},
+          QT_TRANSLATE_NOOP(
+              "ErrorText",
+              "You can go on working. Sign in again to send your changes and to receive those of others.")},
     Words{signin::otherUser,
           QT_TRANSLATE_NOOP("ErrorText", "Changes of another user are still waiting on this computer."),
           QT_TRANSLATE_NOOP("ErrorText",

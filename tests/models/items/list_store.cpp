@@ -111,7 +111,7 @@ QFuture<Result<std::vector<ReviewItem>>> ListStore::reviewItems()
     return ask<std::vector<ReviewItem>>([]() -> Result<std::vector<ReviewItem>> { return notHere(); });
 }
 
-QFuture<Result<Done>> ListStore::resolve(std::int64_t, Resolution)
+QFuture<Result<Done>> ListStore::resolve(std::int64_t, Decision)
 {
     return ask<Done>([]() -> Result<Done> { return notHere(); });
 }

@@ -47,7 +47,7 @@ public:
     RowState rowState(const Table &table, const Uuid &id) const override;
     QFuture<Result<std::vector<WaitingEdit>>> waitingEdits() override;
     QFuture<Result<std::vector<ReviewItem>>> reviewItems() override;
-    QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Resolution resolution) override;
+    QFuture<Result<Done>> resolve(std::int64_t reviewNumber, Decision decision) override;
     QFuture<Result<Done>> discardWaiting(std::uint64_t seq) override;
     void syncNow() override {}
     void setWorkOffline(bool) override {}

@@ -149,6 +149,71 @@ TEST_F(Edits, TakeTheirsAndDiscardGiveItUp)
     }
 }
 
+// Client 1, with two fields changed in one save.
+Edit nameAndCity(const std::string &name, const std::string &city)
+{
+    Edit edit = rename(1, "Client 1", name);
+    edit.ops[0].fields.push_back({"city", {}, std::string("Helsinki"), city});
+    return edit;
+}
+
+TEST_F(Edits, TakeTheirsGivesUpTheFieldInConflictAndSendsTheRest)
+{
+    const Mutation mutation = submit(nameAndCity("Anna", "Turku"));
+    answer(conflicted(mutation, "full_name", std::string("Theirs")));
+    Changes changes;
+    const auto stored = replica->resolve(replica->reviews()->front().number, Resolution::TakeTheirs, changes);
+    ASSERT_TRUE(stored) << stored.error().key;
+    EXPECT_EQ(nameOf(1), "Client 1");
+    EXPECT_EQ((*shown(Clients::table, idOf(1)))[Clients::city], "Turku");
+    EXPECT_EQ(replica->counts().review, 0);
+    const auto waiting = replica->waiting();
+    ASSERT_EQ(waiting->size(), 1u);
+    const Mutation &anew = waiting->front().mutation;
+    EXPECT_NE(anew.id, mutation.id);
+    EXPECT_TRUE(anew.dependsOn.empty());
+    ASSERT_EQ(anew.edit.ops[0].fields.size(), 1u);
+    EXPECT_EQ(anew.edit.ops[0].fields[0].column, "city");
+    EXPECT_EQ(anew.edit.ops[0].fields[0].was, Value(std::string("Helsinki")));
+}
+
+TEST_F(Edits, DiscardGivesUpTheWholeSave)
+{
+    const Mutation mutation = submit(nameAndCity("Anna", "Turku"));
+    answer(conflicted(mutation, "full_name", std::string("Theirs")));
+    Changes changes;
+    ASSERT_TRUE(replica->resolve(replica->reviews()->front().number, Resolution::Discard, changes));
+    EXPECT_EQ((*shown(Clients::table, idOf(1)))[Clients::city], "Helsinki");
+    EXPECT_EQ(replica->counts().waiting, 0);
+}
+
+TEST_F(Edits, OfSeveralConflictsEachMayBeSettledItsOwnWay)
+{
+    const Mutation mutation = submit(nameAndCity("Anna", "Turku"));
+    Outcome outcome = conflicted(mutation, "full_name", std::string("Theirs"));
+    outcome.conflicts.push_back(conflicted(mutation, "city", std::string("Oulu")).conflicts.front());
+    answer(outcome);
+    Changes changes;
+    const Decision mineOfTheCity{Resolution::TakeTheirs, {1}};
+    ASSERT_TRUE(replica->resolve(replica->reviews()->front().number, mineOfTheCity, changes));
+    EXPECT_EQ(nameOf(1), "Client 1");
+    const auto waiting = replica->waiting();
+    ASSERT_EQ(waiting->size(), 1u);
+    const std::vector<FieldChange> left{{"city", {}, std::string("Oulu"), std::string("Turku")}};
+    EXPECT_EQ(waiting->front().mutation.edit.ops[0].fields, left);
+}
+
+TEST_F(Edits, TheirsMayBeThatTheRowIsNoMore)
+{
+    const Mutation mutation = submit(nameAndCity("Anna", "Turku"));
+    answer(conflicted(mutation, "full_name", std::string("Theirs")));
+    give(deltaOf("c2", {{clientsView, {}, {{Clients::table.number, idOf(1), 8}}}}, {clientsView}));
+    Changes changes;
+    ASSERT_TRUE(replica->resolve(replica->reviews()->front().number, Resolution::TakeTheirs, changes));
+    EXPECT_EQ(replica->counts().waiting, 0);
+    EXPECT_EQ(replica->counts().review, 0);
+}
+
 TEST_F(Edits, AnEditOfARowThatOneMadeDependsOnIt)
 {
     submit(createClient(9, "Nina"));

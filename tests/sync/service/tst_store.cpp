@@ -4,6 +4,7 @@
 #include "tests/support/await.h"
 #include "tests/sync/service/scripted_sync.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -37,6 +38,7 @@ SessionInfo session()
     info.ports.resize(2);
     info.ports[0].id = portId;
     info.ports[1].id = otherPort;
+    info.ports[1].name = "Other";
     return info;
 }
 
@@ -63,6 +65,7 @@ private slots:
     void theLinkComesBackByItself();
     void titlesAreFetchedAndFollowChanges();
     void aSessionThatEndedIsRefusedUntilAnotherToken();
+    void aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere();
     void nothingIsReadBeforeOpeningOrAfterClosing();
     void theFilesAreForTheirOwnerAndEncrypted();
 
@@ -347,6 +350,25 @@ void TestStore::aSessionThatEndedIsRefusedUntilAnotherToken()
     QTRY_VERIFY(m_store->status().allSaved());
     QCOMPARE(m_sync->received.size(), std::size_t(1));
     QCOMPARE(m_sync->received.front().token, QByteArray("new"));
+}
+
+void TestStore::aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere()
+{
+    start();
+    QTRY_VERIFY(m_store->status().allSaved());
+    QTRY_VERIFY(m_store->status().lastSyncedAt && m_store->status().firstLoads.empty());
+    const QString file = QDir(m_store->folder()).filePath(QString::fromStdString(otherPort.toString()));
+    QTRY_VERIFY(QFile::exists(file + QStringLiteral(".db")));
+    stop();
+    for (const char *part : {".db", ".db-wal", ".db-shm"})
+        QFile::remove(file + QString::fromLatin1(part));
+
+    m_server->socketOpened = nullptr; // every upgrade is answered 401
+    start("old");
+    QTRY_COMPARE(m_store->status().firstLoads.size(), std::size_t(1));
+    QCOMPARE(m_store->status().firstLoads.front().port, otherPort);
+    QCOMPARE(m_store->status().firstLoads.front().name, std::string("Other"));
+    QVERIFY(m_store->status().lastSyncedAt);
 }
 
 void TestStore::nothingIsReadBeforeOpeningOrAfterClosing()

@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QRadioButton>
 #include <QSignalSpy>
 
 using namespace nimara;
@@ -46,11 +47,14 @@ private slots:
     void aConflictShowsWasMineAndTheirs();
     void conflictsAreSettled_data();
     void conflictsAreSettled();
+    void fieldsInConflictAreSettledOneByOne();
+    void discardIsOfferedWhereItIsNotTakingTheirs();
     void aRefusalIsRetried();
     void discardingAsksFirst();
     void theWorkOfflineSwitchWorks();
     void syncNowAsksTheStore();
     void anEndedSessionOffersToSignIn();
+    void eachPortTellsOfItsFirstLoad();
     void theExactTimeIsTheTooltip();
     void manyWaitingEditsAreCounted();
     void theTabKeyStaysInside();
@@ -270,8 +274,51 @@ void TestSyncPanel::conflictsAreSettled()
     QTest::mouseClick(panel.findChild<QPushButton *>(button), Qt::LeftButton);
     QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
     QCOMPARE(shell.store.resolved.front().first, 1);
-    QCOMPARE(shell.store.resolved.front().second, Resolution(resolution));
+    QCOMPARE(shell.store.resolved.front().second, Decision(Resolution(resolution)));
     QTRY_COMPARE(panel.findChildren<ReviewCard *>().size(), 1);
+}
+
+void TestSyncPanel::fieldsInConflictAreSettledOneByOne()
+{
+    ShellFixture shell;
+    addSampleFieldsInConflict(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("asChosen")));
+    auto *asChosen = panel.findChild<QPushButton *>(QStringLiteral("asChosen"));
+    QVERIFY(!asChosen->isEnabled());
+    const auto choose = [&panel](const QString &name) {
+        for (auto *radio : panel.findChildren<QRadioButton *>()) {
+            if (radio->accessibleName() == name)
+                radio->click();
+        }
+    };
+    choose(QStringLiteral("Status: Theirs"));
+    QVERIFY(!asChosen->isEnabled());
+    choose(QStringLiteral("Area: Yours"));
+    QVERIFY(asChosen->isEnabled());
+    QVERIFY2(words(panel).contains(QStringLiteral("What else you changed is sent with either choice:")),
+             qPrintable(words(panel).join(u'|')));
+    asChosen->click();
+    QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
+    QCOMPARE(shell.store.resolved.front().second, (Decision{Resolution::TakeTheirs, {1}}));
+}
+
+void TestSyncPanel::discardIsOfferedWhereItIsNotTakingTheirs()
+{
+    ShellFixture shell;
+    addSampleReview(shell.store);
+    addSampleFieldsInConflict(shell.store);
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_COMPARE(panel.findChildren<ReviewCard *>().size(), 3);
+    const auto discard = [&panel](qsizetype card) {
+        auto *button = panel.findChildren<ReviewCard *>().at(card)->findChild<QPushButton *>(u"discard"_qs);
+        return button ? button->text() : QString();
+    };
+    QCOMPARE(discard(0), QString());
+    QCOMPARE(discard(1), QStringLiteral("Discard"));
+    QCOMPARE(discard(2), QStringLiteral("Discard all"));
 }
 
 void TestSyncPanel::aRefusalIsRetried()
@@ -284,7 +331,7 @@ void TestSyncPanel::aRefusalIsRetried()
     QTRY_VERIFY(words(panel).contains(QStringLiteral("You have no right to make this change.")));
     panel.findChild<QPushButton *>(QStringLiteral("retry"))->click();
     QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
-    QCOMPARE(shell.store.resolved.front(), (std::pair<std::int64_t, Resolution>{2, Resolution::Retry}));
+    QCOMPARE(shell.store.resolved.front(), (std::pair<std::int64_t, Decision>{2, Resolution::Retry}));
 }
 
 void TestSyncPanel::discardingAsksFirst()
@@ -298,7 +345,7 @@ void TestSyncPanel::discardingAsksFirst()
     QVERIFY(shell.store.resolved.empty());
     QTest::mouseClick(shell.window->findChild<ConfirmDialog *>()->acceptButton(), Qt::LeftButton);
     QTRY_COMPARE(shell.store.resolved.size(), std::size_t(1));
-    QCOMPARE(shell.store.resolved.front().second, Resolution::Discard);
+    QCOMPARE(shell.store.resolved.front().second, Decision(Resolution::Discard));
 }
 
 void TestSyncPanel::theWorkOfflineSwitchWorks()
@@ -329,7 +376,7 @@ void TestSyncPanel::anEndedSessionOffersToSignIn()
     status.link = LinkState::Refused;
     status.problem = {ErrorCode::Unauthenticated, std::string(signin::ended)};
     shell.store.setStatus(status);
-    QCOMPARE(shell.window->statusStrip().badge()->tone(), Tone::Danger);
+    QCOMPARE(shell.window->statusStrip().badge()->tone(), Tone::Warning);
     SyncPanel &panel = shell.window->syncPanel();
     panel.openAt(shell.window->statusStrip().badge());
     auto *banner = panel.findChild<Banner *>();
@@ -337,6 +384,23 @@ void TestSyncPanel::anEndedSessionOffersToSignIn()
     QSignalSpy asked(shell.window.get(), &MainWindow::signInRequested);
     QTest::mouseClick(banner->button(), Qt::LeftButton);
     QCOMPARE(asked.count(), 1);
+}
+
+void TestSyncPanel::eachPortTellsOfItsFirstLoad()
+{
+    const Format format("UTC", "EUR");
+    SyncStatus status;
+    status.link = LinkState::Loading;
+    QCOMPARE(lastSyncedWords(status, format), QStringLiteral("Never synced with the server"));
+    status.firstLoads = {{Uuid(), "Helsinki East", 400, 1000}};
+    QCOMPARE(lastSyncedWords(status, format), QStringLiteral("Helsinki East: first load 40 %"));
+    QCOMPARE(describeStatus(status).title, QStringLiteral("The data of Helsinki East is being loaded."));
+    status.lastSyncedAt = Instant();
+    status.firstLoads.push_back({Uuid(), "Helsinki West", 0, 0});
+    QCOMPARE(
+        lastSyncedWords(status, format),
+        QStringLiteral("Last synced %1 · Helsinki East: first load 40 % · Helsinki West: first load not done")
+            .arg(format.relative(Instant())));
 }
 
 void TestSyncPanel::theExactTimeIsTheTooltip()

@@ -1,3 +1,4 @@
+#include "models/domain/sign_in_errors.h"
 #include "tests/ui/shell_fixture.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/blocked_page.h"
@@ -7,6 +8,7 @@
 #include "ui/shell/status_strip.h"
 #include "ui/shell/top_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/confirm_dialog.h"
 
@@ -51,6 +53,7 @@ private slots:
     void f6WalksThroughThePanes();
     void f1AndTheQuestionMarkShowTheKeys();
     void theScratchpadKeepsWhatIsWritten();
+    void anEndedSessionIsSaidAndStopsNothing();
     void loggingOutIsAskedAndDone();
     void whatTakesTheFocusHasAName();
 
@@ -312,6 +315,29 @@ void TestWindow::theScratchpadKeepsWhatIsWritten()
     pad->editor()->clear();
     pad->close();
     QTRY_COMPARE(shell.store.count("scratchpad_notes"), std::size_t(0));
+}
+
+void TestWindow::anEndedSessionIsSaidAndStopsNothing()
+{
+    ShellFixture shell;
+    Banner &notice = shell.window->notice();
+    QVERIFY(!notice.isVisible());
+    const SyncStatus live = shell.store.status();
+    SyncStatus ended = live;
+    ended.link = LinkState::Refused;
+    ended.problem = {ErrorCode::Unauthenticated, std::string(signin::ended)};
+    shell.store.setStatus(ended);
+    QVERIFY(notice.isVisible());
+    QCOMPARE(notice.title(), QStringLiteral("Your session has run out."));
+    QVERIFY(shell.page()->isVisible());
+    const QRect below(shell.page()->mapTo(shell.window.get(), QPoint()), shell.page()->size());
+    QVERIFY(!below.intersects(QRect(notice.mapTo(shell.window.get(), QPoint()), notice.size())));
+
+    QSignalSpy asked(shell.window.get(), &MainWindow::signInRequested);
+    QTest::mouseClick(notice.button(), Qt::LeftButton);
+    QCOMPARE(asked.count(), 1);
+    shell.store.setStatus(live);
+    QVERIFY(!notice.isVisible());
 }
 
 void TestWindow::loggingOutIsAskedAndDone()
