@@ -266,8 +266,10 @@ void LocalStore::onNews(const ChannelNews &news)
     }
     if (news.digestsEqual)
         channel.checkedAt = news.at;
-    if (news.status)
+    if (news.status) {
         channel.status = *news.status;
+        channel.isKnown = true;
+    }
     if (news.status || !news.standings.empty())
         mergeStatus();
     noteChanges(news);
@@ -355,7 +357,7 @@ void LocalStore::mergeStatus()
         if (merged.problem.key.empty())
             merged.problem = each.problem;
         // Synced since the moment at which the last of them was.
-        if (!each.lastSyncedAt && !channel.port.isNil())
+        if (channel.isKnown && !each.lastSyncedAt && !channel.port.isNil())
             merged.firstLoads.push_back(loadOf(channel));
         else if (each.lastSyncedAt && (!merged.lastSyncedAt || *each.lastSyncedAt < *merged.lastSyncedAt))
             merged.lastSyncedAt = each.lastSyncedAt;

@@ -83,6 +83,7 @@ private:
     {
         Uuid port;
         SyncStatus status;
+        bool isKnown = false; // the engine has told its status
         Rights rights;
         std::optional<Instant> checkedAt;
         std::unordered_map<RowKey, RowState, RowKeyHash> states; // those that are not Confirmed

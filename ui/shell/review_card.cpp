@@ -135,6 +135,24 @@ QWidget *ReviewCard::sideName(const QString &text, QAbstractButton *&choice)
     return choice;
 }
 
+std::vector<std::optional<bool>> ReviewCard::choices() const
+{
+    std::vector<std::optional<bool>> all;
+    for (const Choice &choice : m_choices) {
+        const bool isMade = choice.mine && (choice.mine->isChecked() || choice.theirs->isChecked());
+        all.push_back(isMade ? std::optional(choice.mine->isChecked()) : std::nullopt);
+    }
+    return all;
+}
+
+void ReviewCard::setChoices(const std::vector<std::optional<bool>> &choices)
+{
+    for (std::size_t i = 0; i < std::min(choices.size(), m_choices.size()); ++i) {
+        if (choices[i] && m_choices[i].mine)
+            (*choices[i] ? m_choices[i].mine : m_choices[i].theirs)->setChecked(true);
+    }
+}
+
 std::vector<std::size_t> ReviewCard::kept() const
 {
     std::vector<std::size_t> mine;

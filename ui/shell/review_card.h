@@ -5,6 +5,8 @@
 #include <QFrame>
 #include <QUrl>
 
+#include <optional>
+
 class QAbstractButton;
 class QGridLayout;
 class QPushButton;
@@ -25,6 +27,9 @@ public:
     ReviewCard(ShellContext &context, const ReviewItem &item, QWidget *parent = nullptr);
 
     std::int64_t number() const { return m_number; }
+    // Of each field in conflict whether mine is chosen; nothing: not chosen yet. A card that is made anew takes them over.
+    std::vector<std::optional<bool>> choices() const;
+    void setChoices(const std::vector<std::optional<bool>> &choices);
 
 signals:
     void chosen(const nimara::Decision &decision);

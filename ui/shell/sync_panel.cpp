@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <chrono>
+#include <map>
 
 namespace nimara::ui {
 
@@ -175,6 +176,11 @@ void SyncPanel::fetch()
 
 void SyncPanel::showReview(const std::vector<ReviewItem> &items)
 {
+    std::map<std::int64_t, std::vector<std::optional<bool>>> chosen;
+    for (int i = 0; i < m_review->count(); ++i) {
+        if (const auto *card = qobject_cast<ReviewCard *>(m_review->itemAt(i)->widget()))
+            chosen[card->number()] = card->choices();
+    }
     clear(m_review);
     m_reviewTitle->setVisible(!items.empty());
     m_reviewTitle->setText(tr("To review (%1)").arg(items.size()));
@@ -182,6 +188,7 @@ void SyncPanel::showReview(const std::vector<ReviewItem> &items)
         auto *card = new ReviewCard(m_context, items[i]);
         connect(card, &ReviewCard::chosen, this,
                 [this, number = items[i].number](const Decision &decision) { resolve(number, decision); });
+        card->setChoices(chosen[card->number()]);
         m_review->addWidget(card);
     }
     if (items.size() > mostReview)
