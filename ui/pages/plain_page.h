@@ -8,6 +8,8 @@ class QVBoxLayout;
 
 namespace nimara::ui {
 
+inline constexpr int textWidth = 720; // of what is read, not scanned
+
 // A section that is no list: a heading with actions, and content that scrolls.
 class PlainPage : public Page
 {

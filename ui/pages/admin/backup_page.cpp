@@ -12,12 +12,6 @@
 
 namespace nimara::ui {
 
-namespace {
-
-constexpr int textWidth = 720;
-
-} // namespace
-
 BackupPage::BackupPage(ShellContext &context, QWidget *parent) : PlainPage(context, tr("Backup"), parent)
 {
     addContent(makeText(

@@ -33,7 +33,6 @@ namespace nimara::ui {
 
 namespace {
 
-constexpr int textWidth = 720;
 constexpr int mostShown = 200; // lines in the preview; those with faults come first
 constexpr int batch = 100;     // edits on their way at a time
 

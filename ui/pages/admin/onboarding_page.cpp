@@ -24,7 +24,6 @@ namespace {
 using namespace schema;
 
 constexpr int restMs = 400;
-constexpr int textWidth = 720;
 
 } // namespace
 

@@ -25,7 +25,6 @@ namespace {
 using schema::Ports;
 
 constexpr int numberWidth = 120;
-constexpr int textWidth = 720;
 
 QComboBox *choiceBox(std::span<const Choice> choices, QWidget *parent)
 {
