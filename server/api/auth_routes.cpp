@@ -8,8 +8,6 @@ using auth::Identity;
 using net::Request;
 using net::Response;
 
-constexpr std::size_t longestPassword = 1024;
-
 // Both forms are understood: {"device": {"id", "name", "platform"}} and deviceId, deviceName, platform beside the rest.
 auth::DeviceInfo deviceOf(const Json &body, Input &input)
 {

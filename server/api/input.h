@@ -13,6 +13,8 @@
 
 namespace nimara::server::api {
 
+inline constexpr std::size_t longestPassword = 1024; // bytes; more is never hashed
+
 // Reads the fields of a JSON body, each with its bound, and keeps every fault, so that a form is told of all of them
 // at once.
 class Input

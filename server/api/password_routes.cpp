@@ -9,7 +9,6 @@ using net::Request;
 using net::Response;
 
 constexpr std::size_t longestToken = 128;
-constexpr std::size_t longestPassword = 1024;
 
 std::string escaped(std::string_view text)
 {

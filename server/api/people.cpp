@@ -9,8 +9,6 @@ namespace nimara::server::api {
 namespace {
 using auth::Identity;
 
-constexpr std::string_view manageUsers = "admin.manage_users";
-
 Error forbidden(std::string_view key)
 {
     return {.code = ErrorCode::Forbidden, .key = std::string(key), .field = std::string(manageUsers)};

@@ -6,11 +6,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace nimara::server::api {
 
 // Accounts and memberships, as an administrator of a port changes them. Each runs in the caller's transaction, whose tenant
 // is the port, and writes its audit rows.
+
+inline constexpr std::string_view manageUsers = "admin.manage_users";
 
 struct Invitation
 {

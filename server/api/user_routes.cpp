@@ -12,8 +12,6 @@ using auth::Identity;
 using net::Request;
 using net::Response;
 
-constexpr std::string_view manageUsers = "admin.manage_users";
-
 Result<Uuid> portOf(const Request &request, const Identity &identity, Connection &connection)
 {
     const auto port = Uuid::parse(request.parameter("port").value_or(""));

@@ -21,14 +21,6 @@ constexpr std::uintmax_t logLimit = 16 * 1024 * 1024;
 constexpr auto recoveryPatience =
     10min; // a crash may leave much log to go through; the process is alive meanwhile
 
-Error fault(std::string key, const fs::path &path, std::string detail)
-{
-    return {.code = ErrorCode::Storage,
-            .key = std::move(key),
-            .field = path.string(),
-            .detail = std::move(detail)};
-}
-
 std::string lastLines(const fs::path &file)
 {
     std::string text = readFile(file);
@@ -48,7 +40,7 @@ Result<> writeAccess(const Place &place)
     NIMARA_TRY(writeFile(data / "pg_hba.conf", "local all all peer map=nimara\n", 0600));
     for (const char *name : {"pg_ident.conf", "pg_hba.conf"}) {
         if (geteuid() == 0 && ::chown((data / name).c_str(), user.uid, user.gid) != 0)
-            return fault("embedded.folder", data / name, "cannot be given to PostgreSQL's user");
+            return storageFault("embedded.folder", data / name, "cannot be given to PostgreSQL's user");
     }
     return Done{};
 }
@@ -67,7 +59,7 @@ Result<> makeData(const Place &place, const fs::path &programs)
                            .user = place.user,
                            .logFile = place.log().string()}));
     fs::rename(beside, place.data(), failed);
-    return failed ? fault("embedded.folder", place.data(), failed.message()) : Result<>(Done{});
+    return failed ? storageFault("embedded.folder", place.data(), failed.message()) : Result<>(Done{});
 }
 
 Program postgresProgram(const Place &place, const fs::path &programs, const fs::path &socketFolder)
@@ -135,7 +127,7 @@ Result<> awaitPredecessor(const Place &place, const Log &log)
             std::this_thread::sleep_for(25ms);
         }
     }
-    return fault("embedded.predecessor", file, "PostgreSQL of an earlier server does not end");
+    return storageFault("embedded.predecessor", file, "PostgreSQL of an earlier server does not end");
 }
 
 void forgetSocketFolder(const Place &place)
@@ -166,7 +158,7 @@ Result<> awaitAnswer(const std::string &url, const Keeper &keeper, const Place &
             break;
         std::this_thread::sleep_for(20ms);
     }
-    return fault("embedded.start", place.log(), lastLines(place.log()));
+    return storageFault("embedded.start", place.log(), lastLines(place.log()));
 }
 
 Result<> makeDatabase(const std::string &url)

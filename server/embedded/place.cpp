@@ -23,17 +23,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view socketPrefix = "nimara-pg-";
 constexpr std::size_t longestSocketFolder = 107 - 20; // behind it comes "/.s.PGSQL.5432"
 
-Error fault(std::string key, const fs::path &path, std::string detail)
-{
-    return {.code = ErrorCode::Storage,
-            .key = std::move(key),
-            .field = path.string(),
-            .detail = std::move(detail)};
-}
-
 Error systemFault(const fs::path &path)
 {
-    return fault("embedded.folder", path, std::strerror(errno));
+    return storageFault("embedded.folder", path, std::strerror(errno));
 }
 
 User userNamed(const char *name)
@@ -93,7 +85,7 @@ Result<> makeFolder(const fs::path &folder, mode_t mode)
     if (errno != EEXIST)
         return systemFault(folder);
     return fs::is_directory(folder, failed) ? Result<>(Done{})
-                                            : fault("embedded.folder", folder, "is not a folder");
+                                            : storageFault("embedded.folder", folder, "is not a folder");
 }
 
 // Given to the user, who alone may enter.
@@ -127,6 +119,14 @@ int majorVersion(const fs::path &folder)
 }
 } // namespace
 
+Error storageFault(std::string key, const fs::path &path, std::string detail)
+{
+    return {.code = ErrorCode::Storage,
+            .key = std::move(key),
+            .field = path.string(),
+            .detail = std::move(detail)};
+}
+
 Result<Place> preparePlace(const fs::path &folder)
 {
     auto user = chooseUser();
@@ -135,7 +135,7 @@ Result<Place> preparePlace(const fs::path &folder)
     std::error_code failed;
     const fs::path absolute = fs::weakly_canonical(fs::absolute(folder), failed);
     if (failed)
-        return fault("embedded.folder", folder, failed.message());
+        return storageFault("embedded.folder", folder, failed.message());
     // Others may pass through, when root owns it, but not look around.
     NIMARA_TRY(makeFolder(absolute, geteuid() == 0 ? 0711 : 0700));
     Place place{.folder = absolute, .cluster = clusterFolder(absolute, *user), .user = *user};
@@ -160,7 +160,7 @@ Result<fs::path> makeSocketFolder(const User &user)
         if (geteuid() != 0 || ::chown(folder.c_str(), user.uid, user.gid) == 0)
             return fs::path(folder);
     }
-    return fault("embedded.socket", "/tmp", "no folder for the socket could be made");
+    return storageFault("embedded.socket", "/tmp", "no folder for the socket could be made");
 }
 
 bool isSocketFolder(const fs::path &folder)
@@ -203,9 +203,9 @@ Result<fs::path> findPrograms(const fs::path &data)
             best = entry.path();
     }
     if (best.empty())
-        return fault("embedded.programs", home,
-                     version.empty() ? "no PostgreSQL 15 or newer is installed"
-                                     : "PostgreSQL " + version + " is not installed");
+        return storageFault("embedded.programs", home,
+                            version.empty() ? "no PostgreSQL 15 or newer is installed"
+                                            : "PostgreSQL " + version + " is not installed");
     return best / "bin";
 }
 
@@ -222,7 +222,7 @@ Result<> writeFile(const fs::path &path, const std::string &text, unsigned mode)
     ::close(file);
     if (kept && ::rename(beside.c_str(), path.c_str()) == 0)
         return Done{};
-    return fault("embedded.folder", path, std::strerror(kept ? errno : code));
+    return storageFault("embedded.folder", path, std::strerror(kept ? errno : code));
 }
 
 std::string readFile(const fs::path &path)

@@ -9,6 +9,9 @@
 
 namespace nimara::server::embedded {
 
+// Of a key "embedded.…"; names the path.
+Error storageFault(std::string key, const std::filesystem::path &path, std::string detail);
+
 // Where everything of one embedded server lies.
 struct Place
 {

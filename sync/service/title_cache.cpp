@@ -12,7 +12,7 @@ namespace {
 constexpr qsizetype maxEntries = 50'000;
 constexpr qsizetype maxTitle = 200;
 
-QString wordsOf(const RowTitle &title)
+QString titleWords(const RowTitle &title)
 {
     if (!title.column)
         return {};
@@ -111,7 +111,7 @@ void TitleCache::accept(const std::vector<TitleKey> &keys, const std::vector<Row
     bool differs = false;
     for (std::size_t i = 0; i < keys.size() && i < titles.size(); ++i) {
         Entry &entry = m_entries[keys[i]];
-        const QString text = wordsOf(titles[i]);
+        const QString text = titleWords(titles[i]);
         differs = differs || text != entry.text;
         // Stale still, if a change came while it was read.
         entry = {text, !m_asked.contains(keys[i])};

@@ -16,8 +16,8 @@ namespace nimara::ui {
 
 namespace {
 
-constexpr int panelWidth = 240;
-constexpr int mostRows = 14;
+constexpr int chooserWidth = 240;
+constexpr int chooserRows = 14;
 
 } // namespace
 
@@ -25,7 +25,7 @@ void showColumnChooser(const Table &table, const std::vector<int> &shown, QWidge
                        std::function<void(const std::vector<int> &)> choose)
 {
     auto *panel = makePopup(&anchor);
-    panel->setFixedWidth(theme().px(panelWidth));
+    panel->setFixedWidth(theme().px(chooserWidth));
     auto *list = new CheckList(panel);
     list->setAccessibleName(QCoreApplication::translate("ColumnChooser", "Columns"));
     // The shown ones first, in their order; then what else there is.
@@ -36,7 +36,7 @@ void showColumnChooser(const Table &table, const std::vector<int> &shown, QWidge
             list->add(columnLabel(column), column.index, false);
     }
     list->setCurrentRow(0);
-    list->fitHeight(mostRows);
+    list->fitHeight(chooserRows);
     panel->layout()->addWidget(list);
     panel->setFocusProxy(list);
     QObject::connect(list, &CheckList::toggled, list, [list, choose](QListWidgetItem *item) {

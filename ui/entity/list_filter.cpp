@@ -54,7 +54,7 @@ ColumnFilter columnFilterFrom(const ColumnInfo &column, const QString &text)
     return filter;
 }
 
-QString textOf(const ColumnInfo &column, const ColumnFilter &filter)
+QString queryText(const ColumnInfo &column, const ColumnFilter &filter)
 {
     QStringList words;
     for (const Value &value : filter.values)
@@ -169,7 +169,7 @@ QUrlQuery optionsFromFilter(const Table &table, const ListFilter &filter)
         options.addQueryItem(searchKey, filter.search);
     for (const auto &[index, narrowed] : filter.columns) {
         const ColumnInfo &column = table.columns[static_cast<std::size_t>(index)];
-        options.addQueryItem(fromUtf8(column.name()), textOf(column, narrowed));
+        options.addQueryItem(fromUtf8(column.name()), queryText(column, narrowed));
     }
     if (filter.archived != Archived::Hide)
         options.addQueryItem(archivedKey, filter.archived == Archived::Only ? QStringLiteral("only")

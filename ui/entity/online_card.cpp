@@ -12,7 +12,7 @@ namespace nimara::ui {
 
 namespace {
 
-constexpr int mostRows = 12;
+constexpr int cardRows = 12;
 
 } // namespace
 
@@ -24,7 +24,7 @@ OnlineCard::OnlineCard(EntityHost &host, Content content, QWidget *parent)
     m_model->setColumns(m_content.columns);
     m_table = new RecordTable(host.store(), *m_model, this);
     m_table->setCompact(true);
-    m_table->setFitsRows(mostRows);
+    m_table->setFitsRows(cardRows);
     m_table->setAccessibleName(m_content.title);
     body()->addWidget(m_table);
     m_empty = new EmptyState(this);

@@ -14,7 +14,7 @@ namespace nimara::ui {
 
 namespace {
 
-QString say(const char *text)
+QString sayOfUndo(const char *text)
 {
     return QCoreApplication::translate("Undo", text);
 }
@@ -28,7 +28,7 @@ Edit reversed(const Edit &done)
         for (FieldChange &field : op.fields)
             std::swap(field.was, field.now);
     }
-    back.title = toUtf8(say("Undo: %1").arg(fromUtf8(done.title)));
+    back.title = toUtf8(sayOfUndo("Undo: %1").arg(fromUtf8(done.title)));
     return back;
 }
 
@@ -44,7 +44,7 @@ void toastWithUndo(EntityHost &host, QObject *owner, const QString &text, const 
                 host.toastError(result.error());
         });
     };
-    host.toast({text, Tone::Success, say("Undo"), takeBack});
+    host.toast({text, Tone::Success, sayOfUndo("Undo"), takeBack});
 }
 
 } // namespace nimara::ui

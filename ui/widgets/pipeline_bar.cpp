@@ -27,7 +27,7 @@ QString labelOf(int index)
     return translated(pipelineStageChoices[std::size_t(index)].label);
 }
 
-QString wordsOf(int index)
+QString stageWords(int index)
 {
     return QString::number(index + 1) + QStringLiteral("  ") + labelOf(index);
 }
@@ -74,7 +74,7 @@ std::vector<int> PipelineBar::edges() const
     const QFontMetrics metrics(theme().font(Type::Small, QFont::DemiBold));
     std::vector<std::pair<int, int>> wanted; // width, segment
     for (int i = 0; i < count; ++i)
-        wanted.emplace_back(metrics.horizontalAdvance(wordsOf(i)) + theme().px(wordsMargin), i);
+        wanted.emplace_back(metrics.horizontalAdvance(stageWords(i)) + theme().px(wordsMargin), i);
     std::ranges::sort(wanted);
     std::vector<int> widths(count);
     int room = width();
@@ -141,7 +141,7 @@ void PipelineBar::paintSegment(QPainter &painter, int index) const
     painter.setFont(look.font(Type::Small, index == reached ? QFont::DemiBold : QFont::Medium));
     const QRectF words = rect.adjusted(index == 0 ? look.px(6) : tip + look.px(3), 0, -tip - look.px(1), 0);
     const QString number = QString::number(index + 1);
-    const QString full = wordsOf(index);
+    const QString full = stageWords(index);
     const bool room = painter.fontMetrics().horizontalAdvance(full) <= words.width();
     const bool some = words.width() > painter.fontMetrics().horizontalAdvance(number) + look.px(40);
     const QString shown = room   ? full

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::chrono::minutes freshness{1};
 
-constexpr const char *countsSql = R"sql(
+constexpr const char *scopeRowsSql = R"sql(
 select s.id, count(c.scope_id) from unnest($1::uuid[]) s (id)
 left join sync.change_index c on c.scope_id = s.id group by s.id)sql";
 
@@ -26,7 +26,7 @@ Result<> ScopeCounts::fill(Connection &connection, Instant now, std::span<const 
     }
     if (!stale.empty()) {
         lock.unlock();
-        const auto counts = connection.prepared("nimara_scope_counts", countsSql, Params().uuids(stale));
+        const auto counts = connection.prepared("nimara_scope_counts", scopeRowsSql, Params().uuids(stale));
         if (!counts)
             return counts.error();
         lock.lock();
