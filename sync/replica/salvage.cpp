@@ -59,7 +59,7 @@ Keys keysOf(const Database &db, const std::string &table, const std::string &key
 
 enum class Found { Whole, Damaged, None };
 
-Found readEdit(const Database &db, std::int64_t seq, Mutation &into)
+Found salvagedEdit(const Database &db, std::int64_t seq, Mutation &into)
 {
     auto row = db.prepare("SELECT mutation, title, checksum FROM outbox WHERE seq = ?1");
     if (!row)
@@ -117,7 +117,7 @@ void readEdits(const Database &db, Salvage &salvage)
     salvage.whole = salvage.whole && keys.all;
     for (const std::int64_t seq : keys.numbers) {
         Mutation mutation;
-        switch (readEdit(db, seq, mutation)) {
+        switch (salvagedEdit(db, seq, mutation)) {
         case Found::Whole:
             salvage.edits.push_back(std::move(mutation));
             break;
