@@ -43,7 +43,9 @@ RowBlockWriter::Stream &RowBlockWriter::next()
 void RowBlockWriter::begin(std::int64_t rev)
 {
     assert(m_rows == 0 || m_at == m_streams.size());
-    m_revs.zigzag(rev - m_previousRev);
+    // As unsigned: no difference is too large for it.
+    m_revs.zigzag(static_cast<std::int64_t>(static_cast<std::uint64_t>(rev) -
+                                            static_cast<std::uint64_t>(m_previousRev)));
     m_previousRev = rev;
     m_at = 0;
     ++m_rows;

@@ -30,6 +30,7 @@ FakeServer::FakeServer(TestIdentity identity, QObject *parent)
     connect(&m_tcp, &QSslServer::pendingConnectionAvailable, this, &FakeServer::accept);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, [this] {
         QWebSocket *socket = m_webSockets.nextPendingConnection();
+        socket->setParent(&m_webSockets); // Qt leaves it without one
         sockets.append(socket);
         if (socketOpened)
             socketOpened(socket);
