@@ -123,12 +123,6 @@ void RecordListModel::onReplicaReplaced()
     startAnew();
 }
 
-void RecordListModel::setOnline(bool online)
-{
-    if (std::exchange(m_online, online) != online)
-        startAnew();
-}
-
 void RecordListModel::startAnew()
 {
     m_cache.clear();

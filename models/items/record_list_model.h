@@ -38,8 +38,6 @@ public:
     const std::vector<int> &columns() const { return m_columns; }
     const ColumnInfo &columnAt(int column) const;
 
-    // Reads rows that are replicated in part through the server, which tells more of them.
-    void setOnline(bool online);
     void setQuery(Query query); // runs it
     const Query &query() const { return m_query; }
     void setSort(std::vector<SortKey> sort);
@@ -79,7 +77,7 @@ private:
     void onReplicaReplaced();
     void run();
     void accept(const Result<RowNumbers> &result);
-    bool readsOnline() const { return m_online || m_table.is(OnlineOnly); }
+    bool readsOnline() const { return m_table.is(OnlineOnly); }
     Query onlinePage() const;
     void startAnew();
     void acceptOnline(const Result<std::vector<Row>> &result);
@@ -106,7 +104,6 @@ private:
     std::int64_t m_total = 0;
     int m_numbering = 0;
     bool m_numbersHold = true;
-    bool m_online = false;
     bool m_hasOlder = false;
     bool m_running = false;
     bool m_runAgain = false;

@@ -27,7 +27,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <utility>
 
 namespace nimara::ui {
 
@@ -244,10 +243,7 @@ void EntityList::connectTable()
 // What is read through the server is tried again when the link is back.
 void EntityList::followLink()
 {
-    const Store &store = m_host.store();
-    const bool online = store.status().link == LinkState::Live;
-    m_readsOnline = online && !m_spec.onlineRight.empty() && store.may(m_spec.onlineRight);
-    m_model->setOnline(m_readsOnline);
+    const bool online = m_host.store().status().link == LinkState::Live;
     if (online && m_spec.table->is(OnlineOnly) && m_model->phase() == RecordListModel::Phase::Failed)
         m_model->refresh();
 }
@@ -317,8 +313,6 @@ void EntityList::showEmpty(bool narrowed)
 
 void EntityList::showFailure()
 {
-    if (std::exchange(m_readsOnline, false))
-        return m_model->setOnline(false); // less is told, but it is here
     const Error &error = m_model->error();
     const bool offline = error.code == ErrorCode::Offline || error.code == ErrorCode::Unavailable;
     if (offline && m_spec.table->is(OnlineOnly)) {

@@ -94,7 +94,6 @@ private:
     QPushButton *m_asOther = nullptr;
     QWidget *m_loading = nullptr;
     EmptyState *m_empty = nullptr;
-    bool m_readsOnline = false; // where it is not the only way
     std::int64_t m_opened = -1; // the row number that was opened last
 };
 

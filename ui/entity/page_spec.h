@@ -84,9 +84,6 @@ struct PageSpec
     QString createLabel = {};
     QString emptyText = {}; // one sentence for a list without rows: what would stand here
 
-    // With this right rows are read through the server while it answers: it tells more of them than lies here.
-    std::string_view onlineRight = {};
-
     std::vector<ColumnRef> list = {};
     std::vector<ColumnRef> filters = {};
     std::optional<ColumnRef> strip = {}; // an enum column whose states are counted above the list

@@ -35,7 +35,6 @@ private slots:
     void aRebuiltReplicaDropsWhatWasKeptByNumber();
     void onlineTablesAreReadThroughTheServer();
     void olderRowsFollowPageByPage();
-    void whatLiesHereInPartIsReadOnlineOnDemand();
     void sortingAsksTheStore();
     void aHundredThousandRowsCostNothingToHold();
 
@@ -352,23 +351,6 @@ void TestRecordListModel::olderRowsFollowPageByPage()
     QCOMPARE(store.lastQuery.after, std::optional(PageEnd{Instant(1'000'000 - page), idOf(page)}));
     QCOMPARE(model.idAt(int(page)), std::optional(idOf(page + 1)));
     QVERIFY(!model.canFetchMore()); // a page that is not full is the last
-}
-
-void TestRecordListModel::whatLiesHereInPartIsReadOnlineOnDemand()
-{
-    fill(3);
-    open();
-    settle();
-    const int finds = m_store->finds;
-    m_model->setOnline(true);
-    settle();
-    QCOMPARE(m_store->finds, finds);
-    QVERIFY(m_store->lastQuery.limit > 0);
-    QCOMPARE(m_model->rowCount(), 3);
-    m_model->setOnline(false);
-    settle();
-    QCOMPARE(m_store->finds, finds + 1);
-    QCOMPARE(m_model->rowCount(), 3);
 }
 
 void TestRecordListModel::sortingAsksTheStore()

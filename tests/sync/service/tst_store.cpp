@@ -365,8 +365,9 @@ void TestStore::aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere()
 
     m_server->socketOpened = nullptr; // every upgrade is answered 401
     start("old");
-    QTRY_COMPARE(m_store->status().firstLoads.size(), std::size_t(1));
-    QCOMPARE(m_store->status().firstLoads.front().port, otherPort);
+    // The others are told of as they are opened.
+    QTRY_VERIFY(m_store->status().firstLoads.size() == 1 &&
+                m_store->status().firstLoads.front().port == otherPort);
     QCOMPARE(m_store->status().firstLoads.front().name, std::string("Other"));
     QVERIFY(m_store->status().lastSyncedAt);
 }

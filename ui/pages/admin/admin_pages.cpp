@@ -39,9 +39,8 @@ PageSpec AdminPages::users()
         .table = &Users::table,
         .icon = QStringLiteral("user-cog"),
         .emptyText = tr("The people of this port will stand here"),
-        // Addresses and sign-ins of others stay on the server, and are read there.
-        .onlineRight = "admin.manage_users",
-        .list = {Users::name, Users::email, Users::isActive, Users::lastLoginAt, Users::isSuperAdmin},
+        // Addresses and sign-ins of others stay on the server.
+        .list = {Users::name, Users::isActive, Users::isSuperAdmin, Users::timezone},
         .filters = {Users::isActive},
         .sort = {{"name", false}},
         .form = {{tr("User"), {Users::name, Users::timezone}}},
