@@ -201,8 +201,10 @@ Result<Json> apiResult(const HttpReply &reply)
     // Only a server of ours names a code; a proxy or a captive portal answers in HTML.
     if (!body || !body->is_object() || text(*body, "code").empty()) {
         if (reply.status >= 500)
-            return Error{
-                ErrorCode::Unavailable, std::string(signin::serverDown), {}, std::to_string(reply.status)};
+            return Error{ErrorCode::Unavailable,
+                         std::string(signin::serverDown),
+                         {},
+                         std::to_string(reply.retryAfterSeconds)};
         return notNimaraError("HTTP " + std::to_string(reply.status));
     }
     return apiError(reply, *body);
