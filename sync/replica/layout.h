@@ -13,7 +13,7 @@ namespace nimara::sync {
 inline constexpr std::int64_t applicationId = 0x4E696D61;
 // Of the replica's own tables; raised when one of them changes. Together with schema::generation it makes
 // user_version.
-inline constexpr int layoutVersion = 1;
+inline constexpr int layoutVersion = 2;
 std::int64_t userVersion();
 
 // The registry's tables that live in a file of this realm, in registry order.

@@ -33,6 +33,13 @@ bool isTitle(const Table &table, int ordinal)
     return table.columns[static_cast<std::size_t>(ordinal)].name() == table.titleColumn;
 }
 
+// Not by OR IGNORE: where an upsert fires the trigger, SQLite puts the upsert's own rule, which is to fail, in its place.
+std::string noteDirty(const std::string &document)
+{
+    return "INSERT INTO search_dirty (document) SELECT d FROM (SELECT " + document +
+           " AS d) WHERE NOT EXISTS (SELECT 1 FROM search_dirty WHERE document = d);";
+}
+
 std::string triggersOf(const Table &table)
 {
     const std::string name = quoted(table.name);
@@ -47,15 +54,14 @@ std::string triggersOf(const Table &table)
         differs += (differs.empty() ? "old." : " OR old.") + column + " IS NOT new." + column;
     }
     return "CREATE TRIGGER " + quoted("search_changed_" + std::string(table.name)) + " AFTER UPDATE OF " +
-           columns + " ON " + name + " WHEN (" + differs + ") AND new.rid <= " + mark +
-           " BEGIN INSERT OR IGNORE INTO search_dirty (document) VALUES (" + document +
-           "new.rid); END;"
+           columns + " ON " + name + " WHEN (" + differs + ") AND new.rid <= " + mark + " BEGIN " +
+           noteDirty(document + "new.rid") +
+           " END;"
            // Should the highest row go, its rid is given again: the mark steps back to what is left.
            + "CREATE TRIGGER " + quoted("search_gone_" + std::string(table.name)) + " AFTER DELETE ON " +
-           name + " WHEN old.rid <= " + mark +
-           " BEGIN INSERT OR IGNORE INTO search_dirty (document) VALUES (" + document +
-           "old.rid); UPDATE search_progress SET upto = min(upto, (SELECT coalesce(max(rid), 0) FROM " +
-           name + ")) WHERE table_no = " + number + "; END;";
+           name + " WHEN old.rid <= " + mark + " BEGIN " + noteDirty(document + "old.rid") +
+           " UPDATE search_progress SET upto = min(upto, (SELECT coalesce(max(rid), 0) FROM " + name +
+           ")) WHERE table_no = " + number + "; END;";
 }
 
 std::string cut(std::string_view text)
@@ -289,8 +295,9 @@ Result<std::vector<SearchIndex::Match>> SearchIndex::ranked(const std::string &e
     if (matches.size() == static_cast<std::size_t>(rankedMatches))
         return matches;
     matches.clear();
-    auto best = m_core.db.prepare("SELECT rowid, bm25(search_fts, 4.0, 1.0) FROM search_fts WHERE search_fts MATCH ?1"
-                                  " LIMIT ?2");
+    auto best =
+        m_core.db.prepare("SELECT rowid, bm25(search_fts, 4.0, 1.0) FROM search_fts WHERE search_fts MATCH ?1"
+                          " LIMIT ?2");
     if (!best)
         return best.error();
     NIMARA_TRY(collect(*best, expression, matches));
@@ -298,7 +305,8 @@ Result<std::vector<SearchIndex::Match>> SearchIndex::ranked(const std::string &e
     return matches;
 }
 
-Result<Done> SearchIndex::collect(Statement &statement, const std::string &expression, std::vector<Match> &matches)
+Result<Done> SearchIndex::collect(Statement &statement, const std::string &expression,
+                                  std::vector<Match> &matches)
 {
     statement.bind(1, std::string_view(expression));
     statement.bind(2, std::int64_t(rankedMatches));

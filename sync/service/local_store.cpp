@@ -357,7 +357,7 @@ void LocalStore::mergeStatus()
         if (merged.problem.key.empty())
             merged.problem = each.problem;
         // Synced since the moment at which the last of them was.
-        if (channel.isKnown && !each.lastSyncedAt && !channel.port.isNil())
+        if (channel.isKnown && !each.usable && !each.lastSyncedAt && !channel.port.isNil())
             merged.firstLoads.push_back(loadOf(channel));
         else if (each.lastSyncedAt && (!merged.lastSyncedAt || *each.lastSyncedAt < *merged.lastSyncedAt))
             merged.lastSyncedAt = each.lastSyncedAt;

@@ -88,6 +88,17 @@ TEST_F(Search, TheIndexFollowsEditsChangesAndDepartures)
     EXPECT_EQ(found("zach"), std::vector<Uuid>{idOf(8)});
 }
 
+TEST_F(Search, ARecordIsEditedAgainBeforeItIsIndexed)
+{
+    submit(rename(3, "Anna Berg", "Anna Stone"));
+    submit(rename(3, "Anna Stone", "Anna Brook"));
+    give(deltaOf("c3", {{clientsView, {clientRow(1, 6, "Łukasz Berg")}}}, {clientsView}));
+    give(deltaOf("c4", {{clientsView, {clientRow(1, 7, "Łukasz Brook")}}}, {clientsView}));
+    indexAll();
+    EXPECT_EQ(found("brook"), (std::vector<Uuid>{idOf(1), idOf(3)}));
+    EXPECT_TRUE(found("stone").empty());
+}
+
 TEST_F(Search, TheHighestRowsNumberIsGivenAgainAndFound)
 {
     give(deltaOf("c3", {{clientsView, {clientRow(8, 9, "Xaver")}}}, {clientsView}));
