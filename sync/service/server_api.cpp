@@ -73,6 +73,13 @@ std::string keyOf(int status, const std::string &said)
                                                     : "api." + std::to_string(status);
 }
 
+// A bare number would be read as the seconds to wait.
+std::string waitOrStatus(const HttpReply &reply)
+{
+    return reply.retryAfterSeconds > 0 ? std::to_string(reply.retryAfterSeconds)
+                                       : "HTTP " + std::to_string(reply.status);
+}
+
 Error apiError(const HttpReply &reply, const Json &body)
 {
     Error error{codeOf(reply.status), keyOf(reply.status, text(body, "key"))};
@@ -201,10 +208,7 @@ Result<Json> apiResult(const HttpReply &reply)
     // Only a server of ours names a code; a proxy or a captive portal answers in HTML.
     if (!body || !body->is_object() || text(*body, "code").empty()) {
         if (reply.status >= 500)
-            return Error{ErrorCode::Unavailable,
-                         std::string(signin::serverDown),
-                         {},
-                         std::to_string(reply.retryAfterSeconds)};
+            return Error{ErrorCode::Unavailable, std::string(signin::serverDown), {}, waitOrStatus(reply)};
         return notNimaraError("HTTP " + std::to_string(reply.status));
     }
     return apiError(reply, *body);

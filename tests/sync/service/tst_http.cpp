@@ -132,7 +132,7 @@ void TestHttp::aRefusalKeepsItsKey_data()
     QTest::newRow("no database") << 503 << QByteArray(R"({"error": "Later.", "code": "UNAVAILABLE"})") << none
                                  << QByteArray("net.server_down") << QByteArray("Later.");
     QTest::newRow("a proxy's page") << 502 << QByteArray("<html>Bad gateway</html>") << none
-                                    << QByteArray("net.server_down") << QByteArray("502");
+                                    << QByteArray("net.server_down") << QByteArray("HTTP 502");
     QTest::newRow("a captive portal") << 200 << QByteArray("<html>Welcome to our hotel</html>") << none
                                       << QByteArray("net.not_nimara") << QByteArray("the answer is no JSON");
     QTest::newRow("something else") << 404 << QByteArray("not here") << none << QByteArray("net.not_nimara")
