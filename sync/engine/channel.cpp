@@ -39,6 +39,9 @@ void Channel::linkUp()
 
 void Channel::linkDown()
 {
+    // On a full disk the time of the last minute's books stands.
+    if (m_status.link == LinkState::Live && m_status.lastSyncedAt)
+        static_cast<void>(m_replica.noteSynced(*m_status.lastSyncedAt));
     if (m_state != State::Refused)
         m_state = State::Down;
     m_subscribed.clear();
@@ -318,7 +321,7 @@ Channel::Trouble Channel::on(Digest message)
     if (const auto equal = m_checker.takeEqual()) {
         log("digest: equal");
         m_context.act(DigestsEqual{m_number});
-        // All that the server has for us is here, so an edit from before whose row has not come never will.
+        // All that the server has for us is here, so an edit whose row had not come then never will be seen.
         auto changes = m_replica.dropUnseen(*equal);
         if (!changes)
             return trouble(changes.error());

@@ -166,7 +166,7 @@ Channel::Trouble Channel::keepBooks()
     m_booksAt = m_context.now() + m_context.tuning.contactEvery;
     auto done = m_state == State::Open && !m_pongMissing ? m_replica.noteContact() : m_replica.noteTime();
     if (done && isLive())
-        done = m_replica.noteSynced();
+        done = m_replica.noteSynced(m_context.clock.now());
     // A full disk is told where it hurts: on edits and pages.
     if (!done && isDamage(done.error()))
         return trouble(done.error());

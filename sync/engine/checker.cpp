@@ -25,13 +25,14 @@ void Checker::abandon()
     m_waiting = false;
     m_toCompare.clear();
     m_toFetch.clear();
+    m_equal.reset();
 }
 
 // Between rounds: everything is asked for again; what has just been repaired must now be equal.
 Result<Done> Checker::nextRound()
 {
     m_differed = false;
-    m_began = m_context.clock.now();
+    m_unseen = m_replica.unseen();
     m_toCompare.clear();
     for (const ScopeState &scope : m_replica.scopes()) {
         if (!m_scopes.contains(scope.id))
@@ -81,7 +82,7 @@ Result<Done> Checker::answer(const Digest &digest)
         return Done{};
     if (m_differed)
         return repaired({});
-    m_equal = m_began;
+    m_equal = std::move(m_unseen);
     m_running = false;
     return Done{};
 }
@@ -138,7 +139,7 @@ Result<Done> Checker::repaired(const DigestRange &range)
     return Done{};
 }
 
-std::optional<Instant> Checker::takeEqual()
+std::optional<std::vector<std::uint64_t>> Checker::takeEqual()
 {
     return std::exchange(m_equal, std::nullopt);
 }

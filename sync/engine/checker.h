@@ -32,8 +32,8 @@ public:
     Result<Done> answer(const Digest &digest);
     // The rows of the range that was asked for have been stored.
     Result<Done> repaired(const DigestRange &range);
-    // The last round has found everything equal.
-    std::optional<Instant> takeEqual();
+    // The last round has found everything equal: the acknowledged edits whose rows had not come when it began.
+    std::optional<std::vector<std::uint64_t>> takeEqual();
 
     bool tick();
     std::optional<std::chrono::microseconds> due() const;
@@ -50,8 +50,8 @@ private:
     bool m_waiting = false; // for an answer
     int m_round = 0;
     std::chrono::microseconds m_sentAt{0};
-    Instant m_began;
-    std::optional<Instant> m_equal;
+    std::vector<std::uint64_t> m_unseen;
+    std::optional<std::vector<std::uint64_t>> m_equal;
     std::set<ScopeId> m_scopes;
     std::deque<DigestPortion> m_toCompare;
     std::deque<DigestRange> m_toFetch;

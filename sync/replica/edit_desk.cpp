@@ -224,23 +224,10 @@ Result<Done> EditDesk::dependentsToInbox(std::uint64_t seq, ChangeSet &changes)
     return Done{};
 }
 
-Result<Done> EditDesk::dropUnseen(Instant before, ChangeSet &changes)
+Result<Done> EditDesk::dropUnseen(const std::vector<std::uint64_t> &seqs, ChangeSet &changes)
 {
-    auto statement = m_core.db.prepare("SELECT seq FROM sync_acked WHERE at < ?1");
-    if (!statement)
-        return statement.error();
-    statement->bind(1, before.micros());
-    std::set<std::uint64_t> old;
-    for (;;) {
-        const auto step = statement->step();
-        if (!step)
-            return step.error();
-        if (*step == Step::End)
-            break;
-        old.insert(static_cast<std::uint64_t>(statement->integer(0)));
-    }
     for (const std::uint64_t seq : m_core.outbox.unseen()) {
-        if (!old.contains(seq))
+        if (std::find(seqs.begin(), seqs.end(), seq) == seqs.end())
             continue;
         const std::set<RowKey> rows = m_core.outbox.rowsOf(seq);
         for (const RowKey &row : rows)

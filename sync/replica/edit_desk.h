@@ -23,7 +23,7 @@ public:
     Result<Done> toInbox(const Mutation &mutation, const Outcome &outcome, ChangeSet &changes);
     Result<Done> discardWaiting(std::uint64_t seq, ChangeSet &changes);
     // Acknowledged edits whose row was never sent are no longer shown.
-    Result<Done> dropUnseen(Instant before, ChangeSet &changes);
+    Result<Done> dropUnseen(const std::vector<std::uint64_t> &seqs, ChangeSet &changes);
 
 private:
     Result<Done> checkRows(const Edit &edit) const;

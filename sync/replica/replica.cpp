@@ -543,11 +543,16 @@ Result<Changes> Replica::replaceRange(const Rows &rows)
     return changes.take();
 }
 
-Result<Changes> Replica::dropUnseen(Instant before)
+std::vector<std::uint64_t> Replica::unseen() const
+{
+    return m_impl->core->outbox.unseen();
+}
+
+Result<Changes> Replica::dropUnseen(const std::vector<std::uint64_t> &seqs)
 {
     ChangeSet changes;
-    const auto done = m_impl->write(Durability::Process,
-                                    [&] { return EditDesk(*m_impl->core).dropUnseen(before, changes); });
+    const auto done =
+        m_impl->write(Durability::Process, [&] { return EditDesk(*m_impl->core).dropUnseen(seqs, changes); });
     if (!done)
         return done.error();
     return changes.take();
@@ -607,10 +612,10 @@ Result<Done> Replica::noteTime()
     });
 }
 
-Result<Done> Replica::noteSynced()
+Result<Done> Replica::noteSynced(Instant at)
 {
     return m_impl->write(Durability::Process, [&]() -> Result<Done> {
-        m_impl->core->meta.standing.syncedAt = m_impl->clock.now();
+        m_impl->core->meta.standing.syncedAt = at;
         return m_impl->core->meta.saveContact(m_impl->core->db);
     });
 }

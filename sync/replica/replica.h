@@ -239,8 +239,10 @@ public:
     Result<std::vector<DigestPortion>> portions(const DigestRange &range, std::int64_t rows) const;
     // What the server has there replaces what is here.
     Result<Changes> replaceRange(const Rows &rows);
-    // Acknowledged edits older than this whose row never came (no right to see it) stop being shown.
-    Result<Changes> dropUnseen(Instant before);
+    // The acknowledged edits whose rows have not come yet.
+    std::vector<std::uint64_t> unseen() const;
+    // Those of these edits whose row has still not come (no right to see it) stop being shown.
+    Result<Changes> dropUnseen(const std::vector<std::uint64_t> &seqs);
 
     // ---- search
     // Indexes up to `rows` rows; what is still to do.
@@ -257,9 +259,9 @@ public:
     // Takes what was dropped out of the free pages and the log. False: a reader is in the way, call again later.
     enum class Purge { Done, Later };
     Result<Purge> purge();
-    Result<Done> noteContact(); // the server was heard just now; kept for the lease
-    Result<Done> noteTime();    // the clock was seen at this; kept for the lease
-    Result<Done> noteSynced();  // all was up to date just now
+    Result<Done> noteContact();          // the server was heard just now; kept for the lease
+    Result<Done> noteTime();             // the clock was seen at this; kept for the lease
+    Result<Done> noteSynced(Instant at); // all was up to date then
     // The lease has run out, by a clock that never goes back.
     bool leaseEnded() const;
     Result<Done> checkpoint();

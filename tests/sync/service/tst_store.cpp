@@ -369,6 +369,7 @@ void TestStore::aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere()
     QTRY_VERIFY(m_store->status().firstLoads.size() == 1 &&
                 m_store->status().firstLoads.front().port == otherPort);
     QCOMPARE(m_store->status().firstLoads.front().name, std::string("Other"));
+    QVERIFY(m_store->status().lastSyncedAt);
 }
 
 void TestStore::nothingIsReadBeforeOpeningOrAfterClosing()
