@@ -70,6 +70,8 @@ Exit exitOf(const Error &error)
         return Exit::InUse;
     if (error.key == "auth.permission")
         return Exit::Review;
+    if (error.key == signin::tooManySockets)
+        return Exit::Unreached; // another password would not help
     if (error.key.starts_with("auth.") || error.key.starts_with("vault."))
         return Exit::SignIn;
     // Who answers there is not the server that is known here.

@@ -23,6 +23,8 @@ inline constexpr std::string_view leaseEnded =
     "auth.lease_ended"; // too long without the server; data is locked
 inline constexpr std::string_view rateLimited = "auth.rate_limited"; // detail: seconds to wait
 inline constexpr std::string_view tooManyDevices = "sync.devices";   // of this account, each with a copy
+inline constexpr std::string_view tooManySockets = "auth.sockets";   // of this account at once
+inline constexpr std::string_view upgrade = "http.upgrade"; // a plain request where a socket is served
 inline constexpr std::string_view unreachable = "net.unreachable";
 inline constexpr std::string_view timeout = "net.timeout";
 inline constexpr std::string_view unknownHost = "net.unknown_host";

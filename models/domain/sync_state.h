@@ -42,6 +42,23 @@ struct SyncStatus
     bool operator==(const SyncStatus &) const = default;
 };
 
+// What became of the changes that waited in a replica whose file was damaged or gone, and is loaded anew.
+struct Repair
+{
+    int kept = 0;
+    int lost = 0;
+    bool mayHaveLost = false; // nothing tells how many there were
+
+    bool lostNothing() const { return lost == 0 && !mayHaveLost; }
+    void add(const Repair &other)
+    {
+        kept += other.kept;
+        lost += other.lost;
+        mayHaveLost = mayHaveLost || other.mayHaveLost;
+    }
+    bool operator==(const Repair &) const = default;
+};
+
 // Where a row stands on its way to the server.
 enum class RowState { Confirmed, Waiting, Sent, NeedsReview };
 

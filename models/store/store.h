@@ -100,6 +100,8 @@ public:
     virtual void syncNow() = 0;
     virtual void setWorkOffline(bool offline) = 0;
     virtual void switchPort(Uuid portId) = 0;
+    // What the user has to hear of files that were made anew since it was last taken; see `repaired`.
+    virtual std::optional<Repair> takeRepair() = 0;
 
     // Read through the server, for what is never replicated (audit log, deliveries, settings of the system).
     // Error code Offline where it is not reachable.
@@ -114,6 +116,7 @@ signals:
     void tableChanged(int tableNumber, const std::vector<nimara::Uuid> &ids);
     void titlesChanged();
     void replicaReplaced();
+    void repaired();
     // A real-time event of DOMAIN.md: its name and its payload as JSON.
     void eventReceived(const QString &name, const QByteArray &payload);
 };

@@ -42,7 +42,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> keySente
     {"auth.token", "This link has expired or was used already."},
     {"auth.password",
      "A password needs 12 characters or more with upper and lower case, a digit and a special character."},
-    {"auth.sockets", "This account is connected on too many devices at once."},
+    {signin::tooManySockets, "This account is connected on too many devices at once."},
     {"json.syntax", "The body is not valid JSON."},
     {"json.object", "The body must be a JSON object."},
     {"value.missing", "This is required."},

@@ -1,5 +1,6 @@
 #include "server/net/http_connection.h"
 
+#include "models/domain/sign_in_errors.h"
 #include "server/net/any_stream.h"
 #include "server/net/http_message.h"
 #include "server/net/request_text.h"
@@ -266,12 +267,8 @@ Task<bool> HttpConnection::readBody(HttpParser &parser, Exchange &exchange)
 
 Task<bool> HttpConnection::upgrade(HttpParser &parser, Exchange &exchange)
 {
-    if (!beast::websocket::is_upgrade(parser.get()) || m_buffer.size() > 0) {
-        Response response = Response::failure({.code = ErrorCode::UpgradeRequired, .key = "http.upgrade"});
-        response.with("Upgrade", "websocket");
-        exchange.keepAlive = false;
-        co_return co_await answer(exchange, std::move(response));
-    }
+    const bool upgrades = beast::websocket::is_upgrade(parser.get()) && m_buffer.size() == 0;
+    exchange.keepAlive = exchange.keepAlive && upgrades;
     const Route *route = exchange.match.route;
     const auto work = [&request = exchange.request, route](Worker &worker) {
         return route->gate(request, worker);
@@ -282,10 +279,18 @@ Task<bool> HttpConnection::upgrade(HttpParser &parser, Exchange &exchange)
         co_return co_await refuse(exchange, admission.error());
     std::shared_ptr<void> place = m_shared.takePlace(admission->owner);
     if (!place || m_shared.stopping) {
-        const Error error = place ? Error{.code = ErrorCode::Unavailable, .key = "server.stopping"}
-                                  : Error{.code = ErrorCode::RateLimited, .key = "auth.sockets"};
+        const Error error =
+            place ? Error{.code = ErrorCode::Unavailable, .key = "server.stopping"}
+                  : Error{.code = ErrorCode::RateLimited, .key = std::string(signin::tooManySockets)};
         Response later = Response::retryLater(error, std::chrono::seconds(30));
         co_return co_await answer(exchange, std::move(later));
+    }
+    // Only now: WebSocket libraries do not tell why an upgrade was refused, so clients ask here by a plain request.
+    if (!upgrades) {
+        Response response =
+            Response::failure({.code = ErrorCode::UpgradeRequired, .key = std::string(signin::upgrade)});
+        response.with("Upgrade", "websocket");
+        co_return co_await answer(exchange, std::move(response));
     }
     log(exchange, 101, 0);
     using Both = std::pair<std::shared_ptr<void>, std::shared_ptr<void>>;

@@ -48,7 +48,7 @@ int secondsToWait(const QNetworkReply &reply)
     bool isNumber = false;
     const int after = reply.rawHeader("Retry-After").toInt(&isNumber);
     if (isNumber)
-        return std::max(after, 0);
+        return std::clamp(after, 0, longestWait);
     const int reset = reply.rawHeader(rateLimitResetHeader.data()).toInt(&isNumber);
     return isNumber ? std::clamp(reset, 0, longestWait) : 0;
 }

@@ -156,6 +156,7 @@ QFuture<Result<Done>> LocalStore::close()
         m_channels.clear();
         m_session = {};
         m_current = userChannel;
+        m_repair.reset();
         m_key.reset();
         m_token.clear();
         m_titles.clear();
@@ -280,14 +281,27 @@ void LocalStore::onNews(const ChannelNews &news)
     }
     for (const ChannelNews::Event &event : news.events)
         emit eventReceived(QString::fromStdString(event.name), QByteArray::fromStdString(event.payload));
-    if (news.opened && news.opened->lostFile())
-        emit eventReceived(
-            QStringLiteral("system:alert"),
-            QByteArrayLiteral(R"({"alertType":"storage.damaged","message":"","severity":"warning"})"));
+    if (news.opened)
+        noteOpening(*news.opened);
     emit newsArrived(news);
     const auto current = m_channels.find(m_current);
     if (m_open && current != m_channels.end() && current->second.status.usable)
         attachOthers();
+}
+
+void LocalStore::noteOpening(const OpenReport &report)
+{
+    if (!report.lostFile())
+        return;
+    Repair repair = m_repair.value_or(Repair());
+    repair.add({report.editsCarried + report.reviewsCarried, report.editsLost, report.mayHaveLost});
+    m_repair = repair;
+    emit repaired();
+}
+
+std::optional<Repair> LocalStore::takeRepair()
+{
+    return std::exchange(m_repair, std::nullopt);
 }
 
 void LocalStore::noteChanges(const ChannelNews &news)

@@ -70,6 +70,7 @@ public:
     void syncNow() override;
     void setWorkOffline(bool offline) override;
     void switchPort(Uuid portId) override;
+    std::optional<Repair> takeRepair() override;
     QFuture<Result<std::vector<Row>>> onlineList(Query query) override;
 
 signals:
@@ -101,6 +102,7 @@ private:
     QFuture<Result<OpenReport>> attach(ChannelNumber channel, const Uuid &port);
     void attachOthers();
     void onNews(const ChannelNews &news);
+    void noteOpening(const OpenReport &report);
     void noteChanges(const ChannelNews &news);
     void takeRights(const Channel &channel);
     PortLoad loadOf(const Channel &channel) const;
@@ -112,6 +114,7 @@ private:
     ServerApi &m_api;
     SessionInfo m_session;
     SyncStatus m_status;
+    std::optional<Repair> m_repair;
     std::optional<SecretKey> m_key;
     QString m_folder;
     ServerEndpoint m_server;

@@ -13,6 +13,8 @@ namespace nimara::sync {
 
 namespace {
 
+const QString syncPath = QStringLiteral("/api/sync");
+
 // Close codes of the server beyond those of the standard.
 constexpr int sessionEnded = 4401;
 constexpr int tooSlow = 4408;
@@ -115,7 +117,7 @@ void SocketLink::connectTo(Number link, const ServerEndpoint &server, const QByt
     connect(m_socket, &QWebSocket::binaryMessageReceived, this,
             [this](const QByteArray &message) { m_listener->linkFrame(m_link, message); });
 
-    QNetworkRequest request(urlOf(server, server.plain ? u"ws" : u"wss", u"/api/sync"));
+    QNetworkRequest request(urlOf(server, server.plain ? u"ws" : u"wss", syncPath));
     request.setRawHeader("Authorization", "Bearer " + token);
     request.setRawHeader("User-Agent", "PortNimara/" NIMARA_VERSION);
     if (!server.plain)
@@ -185,16 +187,18 @@ void SocketLink::onDisconnected()
 void SocketLink::askWhy()
 {
     m_asking = true;
-    HttpRequest request{.server = m_server, .path = QStringLiteral("/api/auth/me"), .token = m_token};
+    HttpRequest request{.server = m_server, .path = syncPath, .token = m_token};
     whenDone(m_http.send(std::move(request)), this, [this, link = m_link](const Result<HttpReply> &reply) {
         if (link != m_link)
             return;
         if (!reply)
-            fail(reply.error());
-        else if (const auto api = apiResult(*reply); !api)
-            fail(api.error(), std::chrono::seconds(reply->retryAfterSeconds));
-        else
-            fail({ErrorCode::Offline, std::string(signin::unreachable), {}, "the upgrade was refused"});
+            return fail(reply.error());
+        const auto api = apiResult(*reply);
+        // Nothing speaks against it by now.
+        if (api || api.error().key == signin::upgrade)
+            return fail(
+                {ErrorCode::Offline, std::string(signin::unreachable), {}, "the upgrade was refused"});
+        fail(api.error(), std::chrono::seconds(reply->retryAfterSeconds));
     });
 }
 

@@ -34,7 +34,8 @@ public:
         virtual void linkFrame(Number link, QByteArray bytes) = 0;
     };
 
-    // The client is asked why, when the server refuses the upgrade, which QWebSocket does not tell. Both outlive this.
+    // The client asks why by a plain request, when the server refuses the upgrade: QWebSocket does not tell. Both
+    // outlive this.
     SocketLink(Listener &listener, HttpClient &http, QObject *parent = nullptr);
     ~SocketLink() override;
 

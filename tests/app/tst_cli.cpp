@@ -67,6 +67,7 @@ private slots:
     void anUnreachableServerIsSaid();
     void aServerThatIsComingBackIsWaitedFor();
     void aProgramThatIsTooOldIsToldSo();
+    void tooManyConnectionsAreNoMatterOfThePassword();
     void oneOfSeveralPortsIsNamed();
     void aProfileIsUsedByOneProgram();
     void signingOutKeepsTheEditsAndForgettingRemovesThem();
@@ -430,6 +431,23 @@ void TestCli::aProgramThatIsTooOldIsToldSo()
     QCOMPARE(run(QStringLiteral("a"), {QStringLiteral("sync")}).exit, tooOld);
     QCOMPARE(run(QStringLiteral("a"), {QStringLiteral("--offline"), QStringLiteral("outbox")}).lines.size(),
              std::size_t(1));
+}
+
+void TestCli::tooManyConnectionsAreNoMatterOfThePassword()
+{
+    QCOMPARE(login(QStringLiteral("a")).exit, done);
+    m_server->socketOpened = nullptr;
+    const auto right = m_server->answer;
+    m_server->answer = [right](const FakeServer::Request &request) -> FakeServer::Answer {
+        if (request.path != "/api/sync")
+            return right(request);
+        return {429, R"({"code": "RATE_LIMITED", "key": "auth.sockets"})", "Retry-After: 30\r\n"};
+    };
+    const Ran ran = run(QStringLiteral("a"), {QStringLiteral("sync")});
+    QCOMPARE(ran.exit, unreached);
+    QCOMPARE(ran.error["key"], Json("auth.sockets"));
+    QVERIFY(QByteArray::fromStdString(ran.error["error"].get<std::string>())
+                .startsWith("This account is connected on too many devices at once."));
 }
 
 void TestCli::oneOfSeveralPortsIsNamed()

@@ -149,6 +149,12 @@ void FakeStore::setStatus(SyncStatus status)
     emit statusChanged();
 }
 
+void FakeStore::repair(Repair repair)
+{
+    m_repair = repair;
+    emit repaired();
+}
+
 void FakeStore::setRowState(const Uuid &id, RowState state)
 {
     m_states[id] = state;

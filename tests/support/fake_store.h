@@ -41,6 +41,7 @@ public:
     void setPermissions(PermissionSet permissions); // of the current port, and no super admin
     void addPort(const std::string &name, Uuid id = makeId());
     void setStatus(SyncStatus status);
+    void repair(Repair repair); // a file was made anew
     void setRowState(const Uuid &id, RowState state);
     void addReview(ReviewItem item);
     void markSent(); // all that waits is on its way
@@ -77,6 +78,7 @@ public:
     void syncNow() override { ++syncs; }
     void setWorkOffline(bool offline) override;
     void switchPort(Uuid id) override;
+    std::optional<Repair> takeRepair() override { return std::exchange(m_repair, std::nullopt); }
     QFuture<Result<std::vector<Row>>> onlineList(Query query) override;
 
 private:
@@ -95,6 +97,7 @@ private:
 
     SessionInfo m_session;
     SyncStatus m_status;
+    std::optional<Repair> m_repair;
     std::map<std::string, Rows, std::less<>> m_tables;
     std::int64_t m_nextNumber = 1;
     std::vector<WaitingEdit> m_waiting;

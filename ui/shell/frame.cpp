@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace nimara::ui {
 
 namespace {
@@ -59,11 +61,11 @@ void Frame::setSidebarHidden(bool hidden)
     place();
 }
 
-void Frame::setNotice(QWidget *notice)
+void Frame::addNotice(QWidget *notice)
 {
-    m_notice = notice;
-    m_notice->setParent(this);
-    m_notice->installEventFilter(this);
+    m_notices.append(notice);
+    notice->setParent(this);
+    notice->installEventFilter(this);
     place();
 }
 
@@ -113,8 +115,8 @@ void Frame::place()
     const int top = theme().px(size::topBar);
     const int foot = theme().px(30);
     m_top->setGeometry(left, 0, width() - left, top);
-    const int notice = placeNotice(QRect(left, top, width() - left, height() - top - foot));
-    m_content->setGeometry(left, top + notice, width() - left, height() - top - notice - foot);
+    const int notices = placeNotices(QRect(left, top, width() - left, height() - top - foot));
+    m_content->setGeometry(left, top + notices, width() - left, height() - top - notices - foot);
     m_status->setGeometry(left, height() - foot, width() - left, foot);
     m_scrim->setGeometry(rect());
     if (m_drawerOpen) {
@@ -123,18 +125,22 @@ void Frame::place()
     }
 }
 
-// Answers how much of the room it takes.
-int Frame::placeNotice(const QRect &room)
+// Answers how much of the room they take.
+int Frame::placeNotices(const QRect &room)
 {
-    if (!m_notice || m_notice->isHidden())
-        return 0;
     const int pad = theme().px(size::page);
-    const int gap = theme().px(size::gap);
     const int wide = room.width() - 2 * pad;
-    const int high =
-        m_notice->hasHeightForWidth() ? m_notice->heightForWidth(wide) : m_notice->sizeHint().height();
-    m_notice->setGeometry(room.left() + pad, room.top() + gap, wide, high);
-    return gap + high;
+    int taken = 0;
+    for (QWidget *notice : m_notices) {
+        if (notice->isHidden())
+            continue;
+        taken += theme().px(size::gap);
+        const int high =
+            notice->hasHeightForWidth() ? notice->heightForWidth(wide) : notice->sizeHint().height();
+        notice->setGeometry(room.left() + pad, room.top() + taken, wide, high);
+        taken += high;
+    }
+    return taken;
 }
 
 void Frame::resizeEvent(QResizeEvent *event)
@@ -150,7 +156,9 @@ bool Frame::eventFilter(QObject *watched, QEvent *event)
         return true;
     }
     const QEvent::Type type = event->type();
-    if (watched == m_notice &&
+    const bool isNotice = std::any_of(m_notices.cbegin(), m_notices.cend(),
+                                      [watched](const QWidget *notice) { return notice == watched; });
+    if (isNotice &&
         (type == QEvent::ShowToParent || type == QEvent::HideToParent || type == QEvent::LayoutRequest))
         place();
     return QWidget::eventFilter(watched, event);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QList>
 #include <QVariantAnimation>
 #include <QWidget>
 
@@ -20,8 +21,9 @@ public:
     explicit Frame(QWidget *parent = nullptr);
     void setParts(Sidebar *sidebar, TopBar *top, QStackedWidget *content, StatusStrip *status);
 
-    // What stays between the top bar and the page until it is over; shown and hidden by its owner.
-    void setNotice(QWidget *notice);
+    // What stays between the top bar and the page until it is over, below those added before; shown and hidden by its
+    // owner.
+    void addNotice(QWidget *notice);
     // Without a port there is no sidebar at all.
     void setSidebarHidden(bool hidden);
     bool isDrawer() const { return m_isDrawer; }
@@ -37,7 +39,7 @@ protected:
 
 private:
     void place();
-    int placeNotice(const QRect &room);
+    int placeNotices(const QRect &room);
     bool isNarrow() const;
 
     Sidebar *m_sidebar = nullptr;
@@ -45,7 +47,7 @@ private:
     QStackedWidget *m_content = nullptr;
     StatusStrip *m_status = nullptr;
     QWidget *m_scrim = nullptr;
-    QWidget *m_notice = nullptr;
+    QList<QWidget *> m_notices;
     QVariantAnimation m_slide;
     bool m_hidden = false;
     bool m_isDrawer = false;

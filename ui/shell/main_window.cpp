@@ -13,6 +13,7 @@
 #include "ui/shell/navigator.h"
 #include "ui/shell/notification_popup.h"
 #include "ui/shell/page_registry.h"
+#include "ui/shell/repair_notice.h"
 #include "ui/shell/scratchpad.h"
 #include "ui/shell/shell.h"
 #include "ui/shell/sidebar.h"
@@ -45,7 +46,7 @@ MainWindow::MainWindow(Store &store, AccountService &account, UiSettings &settin
       m_stack(new QStackedWidget(m_frame)), m_shell(new Shell(this, m_stack, store, settings, pages)),
       m_sidebar(new Sidebar(store, pages, settings, m_frame)),
       m_top(new TopBar(store, pages, settings, m_frame)), m_status(new StatusStrip(*m_shell, m_frame)),
-      m_notice(new Banner), m_sync(new SyncPanel(*m_shell, this)),
+      m_notice(new Banner), m_repair(new RepairNotice(*m_shell)), m_sync(new SyncPanel(*m_shell, this)),
       m_palette(new CommandPalette(*m_shell, m_shell->commands(), this)),
       m_notifications(new NotificationModel(*m_shell, this)),
       m_bellPopup(new NotificationPopup(*m_notifications, this)), m_blocked(new BlockedPage(store, m_stack))
@@ -56,7 +57,8 @@ MainWindow::MainWindow(Store &store, AccountService &account, UiSettings &settin
     setCentralWidget(m_frame);
     m_stack->addWidget(m_blocked);
     m_frame->setParts(m_sidebar, m_top, m_stack, m_status);
-    m_frame->setNotice(m_notice);
+    m_frame->addNotice(m_notice);
+    m_frame->addNotice(m_repair);
     connectParts();
     connectTopBar();
     registerCommands();

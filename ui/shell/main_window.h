@@ -18,6 +18,7 @@ class Frame;
 class NotificationModel;
 class NotificationPopup;
 class PageRegistry;
+class RepairNotice;
 class Shell;
 class Sidebar;
 class StatusStrip;
@@ -41,6 +42,7 @@ public:
     StatusStrip &statusStrip() { return *m_status; }
     SyncPanel &syncPanel() { return *m_sync; }
     Banner &notice() { return *m_notice; }
+    RepairNotice &repairNotice() { return *m_repair; }
     CommandPalette &commandPalette() { return *m_palette; }
     NotificationPopup &notifications() { return *m_bellPopup; }
 
@@ -82,6 +84,7 @@ private:
     TopBar *m_top;
     StatusStrip *m_status;
     Banner *m_notice; // the session has ended
+    RepairNotice *m_repair;
     SyncPanel *m_sync;
     CommandPalette *m_palette;
     NotificationModel *m_notifications;

@@ -50,6 +50,9 @@ const std::array signInWords{
           QT_TRANSLATE_NOOP("ErrorText", "This account has its data on too many computers."),
           QT_TRANSLATE_NOOP("ErrorText", "One that has not been used for 90 days makes room for another. "
                                          "Your administrator can help sooner.")},
+    Words{signin::tooManySockets,
+          QT_TRANSLATE_NOOP("ErrorText", "This account is connected on too many devices at once."),
+          QT_TRANSLATE_NOOP("ErrorText", "Close the app on one of them. This one tries again by itself.")},
     Words{
         signin::unreachable, QT_TRANSLATE_NOOP("ErrorText", "The server cannot be reached."),
         QT_TRANSLATE_NOOP("ErrorText",

@@ -52,6 +52,7 @@ public:
     void syncNow() override {}
     void setWorkOffline(bool) override {}
     void switchPort(Uuid) override {}
+    std::optional<Repair> takeRepair() override { return std::nullopt; }
     QFuture<Result<std::vector<Row>>> onlineList(Query query) override;
 
 private:

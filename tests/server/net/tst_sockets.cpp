@@ -112,6 +112,12 @@ struct Sockets : ::testing::Test
     {
         return WebSocketClient::open(server.wire(), "/api/sync", token);
     }
+    HttpReply askPlainly()
+    {
+        HttpClient client(server.wire());
+        client.setToken("good");
+        return client.get("/api/sync");
+    }
 };
 } // namespace
 
@@ -152,7 +158,8 @@ TEST_F(Sockets, withoutAGoodTokenThereIsNone)
 
 TEST_F(Sockets, aPlainRequestIsToldToUpgrade)
 {
-    const HttpReply reply = HttpClient(server.wire()).get("/api/sync");
+    EXPECT_EQ(401, HttpClient(server.wire()).get("/api/sync").status);
+    const HttpReply reply = askPlainly();
     EXPECT_EQ(426, reply.status);
     EXPECT_EQ("UPGRADE_REQUIRED", reply.code());
 }
@@ -174,6 +181,10 @@ TEST_F(Sockets, theEleventhOfOneOwnerIsRefusedAndAPlaceComesFreeAgain)
     EXPECT_FALSE(eleventh.socket);
     EXPECT_EQ(429, eleventh.reply.status);
     EXPECT_EQ("RATE_LIMITED", eleventh.reply.code());
+    const HttpReply why = askPlainly();
+    EXPECT_EQ(429, why.status);
+    EXPECT_EQ("auth.sockets", why.json()["key"]);
+    EXPECT_EQ("30", why.headers.at("retry-after"));
     sockets.pop_back();
     bool isFree = false;
     for (int i = 0; i < 500 && !isFree; ++i)

@@ -168,6 +168,13 @@ void TestSocketLink::aRefusedUpgradeTellsWhy_data()
                              << none << QByteArray("down 1 version.client_too_old");
     QTest::newRow("busy") << 503 << QByteArray(R"({"code": "UNAVAILABLE"})")
                           << QByteArray("Retry-After: 7\r\n") << QByteArray("down 1 net.server_down 7000");
+    QTest::newRow("too many") << 429 << QByteArray(R"({"code": "RATE_LIMITED", "key": "auth.sockets"})")
+                              << QByteArray("Retry-After: 30\r\n") << QByteArray("down 1 auth.sockets 30000");
+    QTest::newRow("for good") << 429 << QByteArray(R"({"code": "RATE_LIMITED", "key": "auth.sockets"})")
+                              << QByteArray("Retry-After: 99999999\r\n")
+                              << QByteArray("down 1 auth.sockets 3600000");
+    QTest::newRow("no longer") << 426 << QByteArray(R"({"code": "UPGRADE_REQUIRED", "key": "http.upgrade"})")
+                               << none << QByteArray("down 1 net.unreachable");
     QTest::newRow("a portal") << 200 << QByteArray("<html>") << none << QByteArray("down 1 net.not_nimara");
 }
 
@@ -180,6 +187,8 @@ void TestSocketLink::aRefusedUpgradeTellsWhy()
     m_server->answer = [&](const auto &) { return FakeServer::Answer{status, body, headers}; };
     m_link->open(1, m_server->endpoint(), "t0ken");
     QTRY_COMPARE(m_notes->notes(), QByteArrayList{note});
+    QCOMPARE(m_server->requests().back().path, QByteArray("/api/sync"));
+    QCOMPARE(m_server->requests().back().token, QByteArray("t0ken"));
 }
 
 void TestSocketLink::aClosedSessionIsToldFromABrokenLine()

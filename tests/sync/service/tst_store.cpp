@@ -1,5 +1,6 @@
 #include "sync/service/local_store.h"
 
+#include "models/domain/sign_in_errors.h"
 #include "models/schema/tables/all.h"
 #include "tests/support/await.h"
 #include "tests/sync/service/scripted_sync.h"
@@ -42,6 +43,16 @@ SessionInfo session()
     return info;
 }
 
+// Nothing of the file can be read any more.
+void spoil(const QString &name)
+{
+    QFile file(name);
+    QVERIFY2(file.open(QIODevice::ReadWrite), qPrintable(name));
+    const QByteArray noise(static_cast<qsizetype>(file.size()), '\x5a');
+    QCOMPARE(file.write(noise), noise.size());
+    QFile::remove(name + QStringLiteral("-wal"));
+}
+
 } // namespace
 
 class TestStore : public QObject
@@ -65,7 +76,9 @@ private slots:
     void theLinkComesBackByItself();
     void titlesAreFetchedAndFollowChanges();
     void aSessionThatEndedIsRefusedUntilAnotherToken();
+    void tooManyConnectionsOfTheAccountAreSaid();
     void aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere();
+    void aDamagedFileIsToldOnceWithWhatBecameOfTheEdits();
     void nothingIsReadBeforeOpeningOrAfterClosing();
     void theFilesAreForTheirOwnerAndEncrypted();
 
@@ -352,6 +365,25 @@ void TestStore::aSessionThatEndedIsRefusedUntilAnotherToken()
     QCOMPARE(m_sync->received.front().token, QByteArray("new"));
 }
 
+void TestStore::tooManyConnectionsOfTheAccountAreSaid()
+{
+    const auto admit = m_server->socketOpened;
+    m_server->socketOpened = nullptr;
+    m_server->answer = [](const auto &) {
+        return FakeServer::Answer{429, R"({"code": "RATE_LIMITED", "key": "auth.sockets"})",
+                                  "Retry-After: 30\r\n"};
+    };
+    start();
+    QTRY_COMPARE(m_store->status().problem.key, std::string(signin::tooManySockets));
+    QCOMPARE(m_store->status().link, LinkState::Disconnected); // it goes on trying
+    QVERIFY(*await(m_store->submit(createClient(50, "Made meanwhile"))));
+
+    m_server->socketOpened = admit;
+    m_store->syncNow(); // whoever has closed the app elsewhere need not wait
+    QTRY_VERIFY(m_store->status().allSaved());
+    QCOMPARE(m_sync->received.size(), std::size_t(1));
+}
+
 void TestStore::aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere()
 {
     start();
@@ -370,6 +402,31 @@ void TestStore::aPortThatWasNeverLoadedDoesNotHideWhenTheOthersWere()
                 m_store->status().firstLoads.front().port == otherPort);
     QCOMPARE(m_store->status().firstLoads.front().name, std::string("Other"));
     QVERIFY(m_store->status().lastSyncedAt);
+}
+
+void TestStore::aDamagedFileIsToldOnceWithWhatBecameOfTheEdits()
+{
+    start();
+    QTRY_VERIFY(m_store->status().allSaved());
+    QVERIFY(!m_store->takeRepair());
+    const QString file =
+        QDir(m_store->folder()).filePath(QString::fromStdString(portId.toString()) + QStringLiteral(".db"));
+    m_store->setWorkOffline(true);
+    QVERIFY(*await(m_store->submit(rename(1, "Client 1", "Made on the dock"))));
+    stop();
+    spoil(file);
+
+    start({});
+    QTRY_COMPARE(m_store->status().waiting, 1);
+    QCOMPARE(m_store->takeRepair(), std::optional(Repair{.kept = 1}));
+    QVERIFY(!m_store->takeRepair());
+    stop();
+    spoil(file);
+    spoil(file + QStringLiteral(".outbox"));
+
+    start({});
+    const std::optional<Repair> repair = m_store->takeRepair();
+    QVERIFY(repair && !repair->lostNothing());
 }
 
 void TestStore::nothingIsReadBeforeOpeningOrAfterClosing()

@@ -3,6 +3,7 @@
 #include "ui/shell/appearance.h"
 #include "ui/shell/blocked_page.h"
 #include "ui/shell/frame.h"
+#include "ui/shell/repair_notice.h"
 #include "ui/shell/scratchpad.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/status_strip.h"
@@ -11,14 +12,18 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/confirm_dialog.h"
+#include "ui/widgets/toast_host.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace nimara;
 using namespace nimara::ui;
@@ -54,6 +59,9 @@ private slots:
     void f1AndTheQuestionMarkShowTheKeys();
     void theScratchpadKeepsWhatIsWritten();
     void anEndedSessionIsSaidAndStopsNothing();
+    void lostChangesAreSaidUntilTheLineIsClosed();
+    void aRepairThatLostNothingIsSaidInPassing_data();
+    void aRepairThatLostNothingIsSaidInPassing();
     void loggingOutIsAskedAndDone();
     void whatTakesTheFocusHasAName();
 
@@ -338,6 +346,57 @@ void TestWindow::anEndedSessionIsSaidAndStopsNothing()
     QCOMPARE(asked.count(), 1);
     shell.store.setStatus(live);
     QVERIFY(!notice.isVisible());
+}
+
+void TestWindow::lostChangesAreSaidUntilTheLineIsClosed()
+{
+    const QTemporaryDir dir;
+    const QString settings = dir.filePath(QStringLiteral("ui.ini"));
+    {
+        ShellFixture shell({1280, 800}, settings);
+        QVERIFY(!shell.window->repairNotice().isVisible());
+        shell.store.repair({.kept = 3, .lost = 2});
+        QVERIFY(shell.window->repairNotice().isVisible());
+        QCOMPARE(shell.window->shell().toasts().count(), 0);
+    }
+    // Closing the window is not reading it.
+    ShellFixture shell({1280, 800}, settings);
+    RepairNotice &notice = shell.window->repairNotice();
+    QVERIFY(notice.isVisible());
+    QVERIFY(notice.text().startsWith(QStringLiteral("2 waiting changes could not be read and are lost. "
+                                                    "3 other waiting changes were kept.")));
+    const QRect below(shell.page()->mapTo(shell.window.get(), QPoint()), shell.page()->size());
+    QVERIFY(!below.intersects(QRect(notice.mapTo(shell.window.get(), QPoint()), notice.size())));
+
+    shell.store.repair({.mayHaveLost = true}); // a second file
+    QVERIFY(notice.text().startsWith(QStringLiteral("Changes that had not been sent may be lost")));
+    QTest::mouseClick(notice.findChild<IconButton *>(), Qt::LeftButton);
+    QVERIFY(!notice.isVisible());
+    shell.open({1280, 800});
+    QVERIFY(!shell.window->repairNotice().isVisible());
+}
+
+void TestWindow::aRepairThatLostNothingIsSaidInPassing_data()
+{
+    QTest::addColumn<int>("kept");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("none waited") << 0 << QStringLiteral("No change was waiting to be sent.");
+    QTest::newRow("one") << 1 << QStringLiteral("The one waiting change was kept.");
+    QTest::newRow("several") << 3 << QStringLiteral("All 3 waiting changes were kept.");
+}
+
+void TestWindow::aRepairThatLostNothingIsSaidInPassing()
+{
+    QFETCH(int, kept);
+    QFETCH(QString, words);
+    ShellFixture shell;
+    shell.store.repair({.kept = kept});
+    QVERIFY(!shell.window->repairNotice().isVisible());
+    QCOMPARE(shell.window->shell().toasts().count(), 1);
+    const auto said = shell.window->shell().toasts().findChildren<QLabel *>();
+    QVERIFY(std::any_of(said.cbegin(), said.cend(),
+                        [&](const QLabel *label) { return label->text().endsWith(words); }));
+    QVERIFY(!shell.store.takeRepair());
 }
 
 void TestWindow::loggingOutIsAskedAndDone()
