@@ -22,8 +22,12 @@ Refusal refusal(ErrorCode code, std::string_view key, std::string_view field)
 }
 
 Changes::Changes(Connection &connection, const Actor &actor, const Device &device, const Rights &rights)
-    : m_connection(connection), m_actor(actor), m_device(device), m_rights(rights),
-      m_rows(connection, device.port)
+    : Changes(connection, actor, device, rights, Workspace(connection, device.port))
+{}
+
+Changes::Changes(Connection &connection, const Actor &actor, const Device &device, const Rights &rights,
+                 Workspace rows)
+    : m_connection(connection), m_actor(actor), m_device(device), m_rights(rights), m_rows(std::move(rows))
 {}
 
 void Changes::begin(const Mutation &mutation, Instant occurredAt)

@@ -38,11 +38,15 @@ class Changes
 {
 public:
     Changes(Connection &connection, const Actor &actor, const Device &device, const Rights &rights);
+    // With rows that have been read already.
+    Changes(Connection &connection, const Actor &actor, const Device &device, const Rights &rights,
+            Workspace rows);
 
     const Actor &actor() const { return m_actor; }
     const Rights &rights() const { return m_rights; }
     const Uuid &port() const { return m_device.port; }
-    bool isUserRealm() const { return m_device.port.isNil(); }
+    Realm realm() const { return m_device.port.isNil() ? Realm::User : Realm::Port; }
+    bool isUserRealm() const { return realm() == Realm::User; }
     // For the rules of models/domain/rights.h.
     ::nimara::Actor asker() const { return {m_actor.userId, m_rights.permissions, m_rights.isSuperAdmin}; }
     Connection &connection() { return m_connection; }

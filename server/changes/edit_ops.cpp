@@ -177,7 +177,7 @@ Tried applyOp(Changes &changes, const Op &op, std::vector<FieldConflict> &overru
         return refusal(ErrorCode::UpgradeRequired, reject::stale);
     if (op.id.isNil())
         return refusal(ErrorCode::Invalid, reject::invalid, "id");
-    if (!editableTable(changes, op.table))
+    if (!editableTable(changes.realm(), op.table))
         return deniedRefusal(table->replicated() ? reject::wrongPort : reject::forbidden, *table, op.id, {},
                              {});
     switch (op.kind) {
@@ -195,10 +195,10 @@ Tried applyOp(Changes &changes, const Op &op, std::vector<FieldConflict> &overru
 
 } // namespace
 
-const Table *editableTable(const Changes &changes, std::uint16_t number)
+const Table *editableTable(Realm realm, std::uint16_t number)
 {
     const Table *table = schema::findTable(number);
-    return table && table->livesIn(changes.isUserRealm() ? Realm::User : Realm::Port) ? table : nullptr;
+    return table && table->livesIn(realm) ? table : nullptr;
 }
 
 Refusal deniedRefusal(std::string_view key, const Table &table, const Uuid &id, std::string_view field,

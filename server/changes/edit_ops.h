@@ -11,7 +11,7 @@ namespace nimara::server {
 Tried applyOps(Changes &changes, std::span<const Op> ops, std::vector<FieldConflict> &overruled);
 
 // The table of an op, if this realm has it and clients write to it.
-const Table *editableTable(const Changes &changes, std::uint16_t number);
+const Table *editableTable(Realm realm, std::uint16_t number);
 
 // The refusal of an attempt that is written to the audit log.
 Refusal deniedRefusal(std::string_view key, const Table &table, const Uuid &id, std::string_view field,

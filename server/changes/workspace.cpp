@@ -9,20 +9,32 @@ Workspace::Workspace(Connection &connection, const Uuid &port) : m_connection(co
 
 Result<> Workspace::load(std::span<const RowKey> keys)
 {
-    std::map<const Table *, std::vector<Uuid>> wanted;
-    std::set<RowKey> sorted(keys.begin(), keys.end());
-    std::vector<const Table *> tables; // in the order of their numbers, which `sorted` has
-    for (const RowKey &key : sorted) {
+    const std::vector<Missing> unknown = missing(keys);
+    if (unknown.empty())
+        return Done{};
+    std::vector<Statement> questions;
+    for (const Missing &rows : unknown)
+        questions.push_back(askFor(rows));
+    const auto answers = m_connection.all(std::move(questions));
+    if (!answers)
+        return answers.error();
+    for (std::size_t i = 0; i < unknown.size(); ++i)
+        take(unknown[i], (*answers)[i]);
+    return Done{};
+}
+
+// In the order of table numbers and ids, which RowKey has.
+std::vector<Workspace::Missing> Workspace::missing(std::span<const RowKey> keys) const
+{
+    std::vector<Missing> unknown;
+    for (const RowKey &key : std::set<RowKey>(keys.begin(), keys.end())) {
         if (m_slots.contains(key))
             continue;
-        auto &ids = wanted[key.table];
-        if (ids.empty())
-            tables.push_back(key.table);
-        ids.push_back(key.id);
+        if (unknown.empty() || unknown.back().table != key.table)
+            unknown.push_back({key.table, {}});
+        unknown.back().ids.push_back(key.id);
     }
-    for (const Table *table : tables)
-        NIMARA_TRY(loadTable(*table, wanted[table]));
-    return Done{};
+    return unknown;
 }
 
 const Row *Workspace::find(const RowKey &key) const

@@ -37,6 +37,16 @@ public:
     // Reads and locks rows, in one order whoever does it, so that two transactions seldom wait for each other in a
     // circle. Rows that are known already are left as they are.
     Result<> load(std::span<const RowKey> keys);
+    // The two halves of load(), for who has more to ask in the same trip: what is not known yet of these, a statement
+    // for each, and its answer.
+    struct Missing
+    {
+        const Table *table = nullptr;
+        std::vector<Uuid> ids;
+    };
+    std::vector<Missing> missing(std::span<const RowKey> keys) const;
+    Statement askFor(const Missing &rows) const;
+    void take(const Missing &rows, const QueryResult &answer);
     bool isLoaded(const RowKey &key) const { return m_slots.contains(key); }
     // As it stands now; null when there is none. Good until the next change of this row.
     const Row *find(const RowKey &key) const;
@@ -83,7 +93,6 @@ private:
     using Rows = std::vector<RowKey>;
 
     Slot &change(const RowKey &key);
-    Result<> loadTable(const Table &table, std::span<const Uuid> ids);
     Result<> insertRows(const Table &table, const Rows &keys);
     Result<> insertLike(const Table &table, const Rows &keys, const std::set<int> &left);
     Result<> updateRows(const Table &table, const Rows &keys);

@@ -77,31 +77,34 @@ std::string portCondition(const Table &table)
 
 } // namespace
 
-Result<> Workspace::loadTable(const Table &table, std::span<const Uuid> ids)
+Statement Workspace::askFor(const Missing &missing) const
 {
+    const Table &table = *missing.table;
     const std::vector<int> columns = storedColumns(table);
     std::string list = "r.rev";
     for (const int ordinal : columns)
         list += ", r." + quoted(info(table, ordinal).spec.name);
-    const std::string sql = "select " + list + " from public." + quoted(table.name) + " r where " +
-                            portCondition(table) + "r.id = any($2) order by r.id for no key update";
-    const std::string name = "nimara_load_" + std::string(table.name);
-    const auto rows =
-        m_connection.prepared(name.c_str(), sql.c_str(), Params().uuid(m_port).uuids(ids), Format::Binary);
-    if (!rows)
-        return rows.error();
-    for (const Uuid &id : ids)
+    std::string sql = "select " + list + " from public." + quoted(table.name) + " r where " +
+                      portCondition(table) + "r.id = any($2) order by r.id for no key update";
+    return {"nimara_load_" + std::string(table.name), std::move(sql),
+            Params().uuid(m_port).uuids(missing.ids), Format::Binary};
+}
+
+void Workspace::take(const Missing &missing, const QueryResult &answer)
+{
+    const Table &table = *missing.table;
+    const std::vector<int> columns = storedColumns(table);
+    for (const Uuid &id : missing.ids)
         m_slots.try_emplace({&table, id});
-    for (int i = 0; i < rows->rows(); ++i) {
+    for (int i = 0; i < answer.rows(); ++i) {
         Row row(table);
-        row.rev = rows->integer(i, 0);
+        row.rev = answer.integer(i, 0);
         for (std::size_t k = 0; k < columns.size(); ++k)
-            row.setValue(columns[k], rows->value(i, static_cast<int>(k) + 1, info(table, columns[k]).type));
+            row.setValue(columns[k], answer.value(i, static_cast<int>(k) + 1, info(table, columns[k]).type));
         Slot &slot = m_slots[{&table, row.id()}];
         slot.stored = row;
         slot.now = std::move(row);
     }
-    return Done{};
 }
 
 // Where a required column has no value it is the database's to fill; such rows cannot share a statement with others.

@@ -61,8 +61,9 @@ Tried changeStage(Changes &changes, const Json &args, std::span<const Op> predic
     if (!id || !to || reason.size() > longestReason)
         return invalid(!id ? "interestId" : !to ? "to" : "reason");
     // Lock.
-    const Row *interest =
-        editableTable(changes, Interests::table.number) ? changes.seen(Interests::table, *id) : nullptr;
+    const Row *interest = editableTable(changes.realm(), Interests::table.number)
+                              ? changes.seen(Interests::table, *id)
+                              : nullptr;
     if (!interest)
         return refusal(ErrorCode::NotFound, reject::notFound);
     // Permit.

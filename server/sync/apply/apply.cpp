@@ -25,13 +25,13 @@ public:
         : m_connection(connection), m_actor(actor), m_device(device), m_rights(rights), m_claims(claims)
     {}
 
-    Result<> apply(std::span<const Mutation *const> mutations, Caution caution)
+    Result<> apply(std::span<const Mutation *const> mutations, Caution caution, Workspace rows)
     {
         if (mutations.empty())
             return Done{};
         if (caution == Caution::Savepoints)
             return applyParts(mutations);
-        Changes changes(m_connection, m_actor, m_device, m_rights);
+        Changes changes(m_connection, m_actor, m_device, m_rights, std::move(rows));
         auto outcomes = Attempt(changes, m_claims).run(mutations);
         if (!outcomes)
             return outcomes.error();
@@ -106,6 +106,16 @@ private:
     std::vector<Outcome> m_outcomes;
 };
 
+std::vector<RowKey> rowsNamedBy(std::span<const Mutation> mutations, const Device &device)
+{
+    std::vector<RowKey> keys;
+    for (const Mutation &mutation : mutations) {
+        const auto rows = namedRows(mutation, device.port.isNil() ? Realm::User : Realm::Port);
+        keys.insert(keys.end(), rows.begin(), rows.end());
+    }
+    return keys;
+}
+
 Result<std::vector<Outcome>> applyOnce(Connection &connection, const Actor &actor, const Device &device,
                                        std::span<const Mutation> mutations, Caution caution)
 {
@@ -115,23 +125,33 @@ Result<std::vector<Outcome>> applyOnce(Connection &connection, const Actor &acto
         return transaction.error();
     std::vector<Statement> questions = Claims::ask(actor, device, mutations);
     // Read in the transaction that uses them: a right that was taken away before is not used.
+    const std::size_t rightsAt = questions.size();
     questions.push_back(askForRights(actor.userId, device.port));
+    // The rows come by the same trip, those of edits that are known already among them.
+    Workspace rows(connection, device.port);
+    std::vector<Workspace::Missing> missing;
+    if (caution == Caution::None)
+        missing = rows.missing(rowsNamedBy(mutations, device));
+    for (const Workspace::Missing &each : missing)
+        questions.push_back(rows.askFor(each));
     const auto known = connection.all(std::move(questions));
     if (!known)
         return known.error();
     auto claims = Claims::take(*known, actor, mutations);
     if (!claims)
         return claims.error();
-    const auto rights = rightsOf(known->back(), actor.userId, device.port);
+    const auto rights = rightsOf((*known)[rightsAt], actor.userId, device.port);
     if (!rights)
         return rights.error();
+    for (std::size_t i = 0; i < missing.size(); ++i)
+        rows.take(missing[i], (*known)[rightsAt + 1 + i]);
     std::vector<const Mutation *> fresh;
     for (const Mutation &mutation : mutations) {
         if (!claims->answered(mutation))
             fresh.push_back(&mutation);
     }
     Batch batch(connection, actor, device, *rights, *claims);
-    NIMARA_TRY(batch.apply(fresh, caution));
+    NIMARA_TRY(batch.apply(fresh, caution, std::move(rows)));
     NIMARA_TRY(claims->store(connection, actor, device, batch.outcomes()));
     NIMARA_TRY(transaction->commit());
     std::vector<Outcome> answers;

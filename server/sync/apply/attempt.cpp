@@ -38,10 +38,10 @@ bool isBounded(const Edit &edit)
            (!edit.command || edit.command->args.size() <= longestArgs);
 }
 
-void addKeys(const Changes &changes, std::span<const Op> ops, std::vector<RowKey> &keys)
+void addKeys(Realm realm, std::span<const Op> ops, std::vector<RowKey> &keys)
 {
     for (const Op &op : ops) {
-        const Table *table = editableTable(changes, op.table);
+        const Table *table = editableTable(realm, op.table);
         if (table && !op.id.isNil())
             keys.push_back({table, op.id});
     }
@@ -69,6 +69,25 @@ Instant clamped(Instant time, Instant floor, Instant now)
 
 } // namespace
 
+std::vector<RowKey> namedRows(const Mutation &mutation, Realm realm)
+{
+    const Edit &edit = mutation.edit;
+    std::vector<RowKey> keys;
+    if (!isBounded(edit))
+        return keys;
+    if (edit.command)
+        keys = rowsOfCommand(*edit.command);
+    else
+        addKeys(realm, edit.ops, keys);
+    for (const Guard &guard : edit.guards) {
+        if (const Table *table = editableTable(realm, guard.table))
+            keys.push_back({table, guard.id});
+        addKeys(realm, guard.otherwise, keys);
+    }
+    std::erase_if(keys, [realm](const RowKey &key) { return !key.table->livesIn(realm); });
+    return keys;
+}
+
 Attempt::Attempt(Changes &changes, Claims claims) : m_changes(changes), m_claims(std::move(claims)) {}
 
 Result<std::vector<Outcome>> Attempt::run(std::span<const Mutation *const> mutations)
@@ -93,23 +112,9 @@ Result<> Attempt::readAhead(std::span<const Mutation *const> mutations)
 {
     std::vector<RowKey> keys;
     for (const Mutation *mutation : mutations) {
-        const Edit &edit = mutation->edit;
-        if (!isBounded(edit))
-            continue;
-        if (edit.command) {
-            const auto rows = rowsOfCommand(*edit.command);
-            keys.insert(keys.end(), rows.begin(), rows.end());
-        } else {
-            addKeys(m_changes, edit.ops, keys);
-        }
-        for (const Guard &guard : edit.guards) {
-            if (const Table *table = editableTable(m_changes, guard.table))
-                keys.push_back({table, guard.id});
-            addKeys(m_changes, guard.otherwise, keys);
-        }
+        const auto rows = namedRows(*mutation, m_changes.realm());
+        keys.insert(keys.end(), rows.begin(), rows.end());
     }
-    if (m_changes.isUserRealm())
-        std::erase_if(keys, [](const RowKey &key) { return !key.table->livesIn(Realm::User); });
     NIMARA_TRY(m_changes.rows().load(keys));
     if (!m_changes.isUserRealm())
         readAheadOfDeals(mutations);
@@ -148,7 +153,7 @@ void Attempt::readAheadOfDeals(std::span<const Mutation *const> mutations)
 Result<> Attempt::flushBefore(const Mutation &mutation)
 {
     for (const Op &op : mutation.edit.ops) {
-        const Table *table = editableTable(m_changes, op.table);
+        const Table *table = editableTable(m_changes.realm(), op.table);
         const bool isCreate = op.kind == OpKind::Create;
         if (table && (isCreate || op.kind == OpKind::Delete) &&
             m_changes.rows().mustFlushBefore({table, op.id}, isCreate))
@@ -228,9 +233,9 @@ void Attempt::fillRevs(const Mutation &mutation, Outcome &outcome)
     if (outcome.kind != OutcomeKind::Applied && outcome.kind != OutcomeKind::Merged)
         return;
     std::vector<RowKey> keys;
-    addKeys(m_changes, mutation.edit.ops, keys);
+    addKeys(m_changes.realm(), mutation.edit.ops, keys);
     for (const Guard &guard : mutation.edit.guards)
-        addKeys(m_changes, guard.otherwise, keys);
+        addKeys(m_changes.realm(), guard.otherwise, keys);
     if (mutation.edit.command) {
         const auto rows = rowsOfCommand(*mutation.edit.command);
         keys.insert(keys.end(), rows.begin(), rows.end());

@@ -8,6 +8,9 @@
 
 namespace nimara::server {
 
+// The rows of this realm that a mutation names, to be read before it is worked on.
+std::vector<RowKey> namedRows(const Mutation &mutation, Realm realm);
+
 // Works through mutations in order and writes what becomes of them, within the running transaction. The error is the
 // database's (then the caller goes back to its savepoint); a mutation that is refused is an outcome.
 class Attempt

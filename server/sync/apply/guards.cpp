@@ -7,7 +7,7 @@ namespace nimara::server {
 std::optional<BrokenGuard> brokenGuard(Changes &changes, std::span<const Guard> guards)
 {
     for (const Guard &guard : guards) {
-        const Table *table = editableTable(changes, guard.table);
+        const Table *table = editableTable(changes.realm(), guard.table);
         const ColumnInfo *column = table ? table->find(guard.column) : nullptr;
         const Row *row = column ? changes.want(*table, guard.id) : nullptr;
         if (!row || !changes.sees(*row, *column))
