@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -37,6 +38,13 @@ struct SessionInfo
 
     const PortInfo *port() const;
     bool may(std::string_view permission) const; // in the current port
+};
+
+// Where somebody sets a new password, once.
+struct PasswordLink
+{
+    QString address;
+    std::chrono::seconds life{0};
 };
 
 struct SearchHit
@@ -106,6 +114,9 @@ public:
     // Read through the server, for what is never replicated (audit log, deliveries, settings of the system).
     // Error code Offline where it is not reachable.
     virtual QFuture<Result<std::vector<Row>>> onlineList(Query query) = 0;
+
+    // By the server, for one of the current port's people; earlier links of theirs stop working.
+    virtual QFuture<Result<PasswordLink>> makePasswordLink(Uuid user) = 0;
 
     bool may(std::string_view permission) const { return session().may(permission); }
 

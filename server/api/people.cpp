@@ -2,7 +2,9 @@
 
 #include "models/base/json.h"
 #include "models/domain/permissions.h"
+#include "models/domain/sign_in_errors.h"
 #include "server/auth/audit_trail.h"
+#include "server/auth/one_time.h"
 #include "server/auth/ports_of.h"
 
 namespace nimara::server::api {
@@ -192,6 +194,29 @@ Result<> switchAccount(Connection &connection, const Identity &by, const Uuid &p
     audit.oldValue = isActive ? "false" : "true";
     audit.newValue = isActive ? "true" : "false";
     return writeAudit(connection, audit);
+}
+
+Result<std::string> makePasswordToken(Connection &connection, const Identity &by, const Uuid &port,
+                                      const Uuid &user)
+{
+    // A stolen session is not to outlive its end.
+    if (user == by.userId)
+        return Error{.code = ErrorCode::Conflict, .key = "auth.self"};
+    auto member = membership(connection, port, user);
+    if (!member)
+        return member.error();
+    if (member->isSuperAdmin && !by.isSuperAdmin)
+        return forbidden("auth.role");
+    if (!member->isActive)
+        return Error{.code = ErrorCode::Conflict, .key = std::string(signin::inactive)};
+    auto token = auth::issueOneTimeToken(connection, user, auth::OneTimePurpose::ResetPassword);
+    if (!token)
+        return token.error();
+    auth::AuditEntry audit = entry(by, port, user);
+    audit.field = "password_link";
+    audit.newValue = "[hidden]";
+    NIMARA_TRY(writeAudit(connection, audit));
+    return token;
 }
 
 } // namespace nimara::server::api

@@ -40,4 +40,9 @@ Result<> changeRole(Connection &connection, const auth::Identity &by, const Uuid
 Result<> switchAccount(Connection &connection, const auth::Identity &by, const Uuid &port, const Uuid &user,
                        bool isActive);
 
+// The token of a link by which the user sets a new password. Earlier links stop working; nothing else changes until it is
+// used. Whoever holds it can become the user: the caller makes sure that it goes to nobody with fewer rights.
+Result<std::string> makePasswordToken(Connection &connection, const auth::Identity &by, const Uuid &port,
+                                      const Uuid &user);
+
 } // namespace nimara::server::api

@@ -1,3 +1,4 @@
+#include "models/domain/permissions.h"
 #include "server/api/context.h"
 #include "server/api/input.h"
 #include "server/api/people.h"
@@ -5,6 +6,8 @@
 #include "server/auth/ports_of.h"
 #include "server/auth/sessions.h"
 #include "server/auth/token.h"
+
+#include <algorithm>
 
 namespace nimara::server::api {
 namespace {
@@ -109,6 +112,50 @@ Result<Response> changeUser(const Request &request, const Identity &identity, Co
     NIMARA_TRY(apply(change, *port, *user, identity, connection));
     return Response::empty();
 }
+
+// Whoever sets another's password can act as him: that takes each of his rights, wherever he has them.
+Result<> hasAllRightsOf(Connection &connection, const Identity &identity, const Uuid &user)
+{
+    if (identity.isSuperAdmin)
+        return Done{};
+    auto ports = auth::portsOf(connection, user, false);
+    if (!ports)
+        return ports.error();
+    for (const auth::PortAccess &port : *ports) {
+        auto own = auth::permissionsIn(connection, identity.userId, false, port.id);
+        if (!own)
+            return own.error();
+        const bool hasAll = std::ranges::all_of(permissions(), [&](const Permission &permission) {
+            return !port.permissions.has(permission.key) || own->has(permission.key);
+        });
+        if (!hasAll)
+            return Error{.code = ErrorCode::Forbidden, .key = "auth.role", .field = std::string(manageUsers)};
+    }
+    return Done{};
+}
+
+Result<Response> makePasswordLink(const Context &context, const Request &request, const Identity &identity,
+                                  Connection &connection)
+{
+    auto port = portOf(request, identity, connection);
+    if (!port)
+        return port.error();
+    const auto user = Uuid::parse(request.arguments.at(0));
+    if (!user)
+        return Error{.code = ErrorCode::NotFound, .key = "auth.user"};
+    NIMARA_TRY(mayManageEverywhere(connection, identity, *user));
+    NIMARA_TRY(hasAllRightsOf(connection, identity, *user));
+    auto transaction = Transaction::begin(connection, {.port = *port, .user = identity.userId});
+    if (!transaction)
+        return transaction.error();
+    auto token = makePasswordToken(connection, identity, *port, *user);
+    if (!token)
+        return token.error();
+    NIMARA_TRY(transaction->commit());
+    return Response::json({{"link", auth::setPasswordLink(context.appUrl, *token)},
+                           {"seconds", std::chrono::seconds(auth::resetLife).count()}},
+                          201);
+}
 } // namespace
 
 void addUserRoutes(net::Router &router, const Context &context)
@@ -118,6 +165,12 @@ void addUserRoutes(net::Router &router, const Context &context)
                context.guard.signedIn(
                    [context](const Request &request, const Identity &identity, Connection &connection) {
                        return inviteUser(context, request, identity, connection);
+                   }),
+               small);
+    router.add(net::Method::Post, "/api/admin/users/{id}/password-link",
+               context.guard.signedIn(
+                   [context](const Request &request, const Identity &identity, Connection &connection) {
+                       return makePasswordLink(context, request, identity, connection);
                    }),
                small);
     router.add(net::Method::Patch, "/api/admin/users/{id}", context.guard.signedIn(changeUser), small);

@@ -246,6 +246,13 @@ QFuture<Result<std::vector<Row>>> LocalStore::onlineList(Query query)
     return m_api.list(m_server, m_token, m_session.portId, query);
 }
 
+QFuture<Result<PasswordLink>> LocalStore::makePasswordLink(Uuid user)
+{
+    if (m_token.isEmpty())
+        return failedFuture<PasswordLink>({ErrorCode::Offline, std::string(signin::ended)});
+    return m_api.makePasswordLink(m_server, m_token, m_session.portId, user);
+}
+
 // ---- news of the engine
 
 void LocalStore::onNews(const ChannelNews &news)

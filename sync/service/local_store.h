@@ -72,6 +72,7 @@ public:
     void switchPort(Uuid portId) override;
     std::optional<Repair> takeRepair() override;
     QFuture<Result<std::vector<Row>>> onlineList(Query query) override;
+    QFuture<Result<PasswordLink>> makePasswordLink(Uuid user) override;
 
 signals:
     // Each batch of changes as it was told, for `nimara-cli watch`.

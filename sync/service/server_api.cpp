@@ -310,6 +310,29 @@ QFuture<Result<std::vector<Row>>> ServerApi::list(const ServerEndpoint &server, 
                                   });
 }
 
+QFuture<Result<PasswordLink>> ServerApi::makePasswordLink(const ServerEndpoint &server,
+                                                          const QByteArray &token, const Uuid &port,
+                                                          const Uuid &user)
+{
+    HttpRequest ask =
+        request(server, "POST",
+                QStringLiteral("/api/admin/users/%1/password-link?port=%2")
+                    .arg(QString::fromStdString(user.toString()), QString::fromStdString(port.toString())),
+                token);
+    ask.body = QByteArrayLiteral("{}");
+    return then<PasswordLink>(
+        m_http.send(std::move(ask)), this, [](const HttpReply &reply) -> Result<PasswordLink> {
+            const auto answer = apiResult(reply);
+            if (!answer)
+                return answer.error();
+            const auto seconds = answer->find("seconds");
+            const std::string link = text(*answer, "link");
+            if (link.empty() || seconds == answer->end() || !seconds->is_number_integer())
+                return notNimaraError("no link");
+            return PasswordLink{QString::fromStdString(link), std::chrono::seconds(seconds->get<int>())};
+        });
+}
+
 Json sessionToJson(const SessionInfo &session)
 {
     Json ports = Json::array();

@@ -39,6 +39,8 @@ public:
     QFuture<Result<Done>> signOut(const ServerEndpoint &server, const QByteArray &token);
     QFuture<Result<std::vector<Row>>> list(const ServerEndpoint &server, const QByteArray &token,
                                            const Uuid &port, const Query &query);
+    QFuture<Result<PasswordLink>> makePasswordLink(const ServerEndpoint &server, const QByteArray &token,
+                                                   const Uuid &port, const Uuid &user);
 
 private:
     HttpClient &m_http;

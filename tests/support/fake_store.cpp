@@ -300,4 +300,16 @@ QFuture<Result<std::vector<Row>>> FakeStore::onlineList(Query query)
     return list(std::move(query));
 }
 
+QFuture<Result<PasswordLink>> FakeStore::makePasswordLink(Uuid user)
+{
+    return answer<PasswordLink>([this, user]() -> Result<PasswordLink> {
+        if (m_status.link != LinkState::Live)
+            return Error{ErrorCode::Offline, "net.unreachable"};
+        passwordLinks.push_back(user);
+        const auto number = QString::number(passwordLinks.size());
+        return PasswordLink{QStringLiteral("https://crm.example.org/set-password?token=") + number,
+                            std::chrono::hours(1)};
+    });
+}
+
 } // namespace nimara

@@ -50,6 +50,7 @@ public:
     std::vector<Edit> submitted;
     std::vector<std::pair<std::int64_t, Decision>> resolved;
     std::vector<std::uint64_t> discarded;
+    std::vector<Uuid> passwordLinks; // whose
     int syncs = 0;
     std::vector<Uuid> switches;
 
@@ -80,6 +81,7 @@ public:
     void switchPort(Uuid id) override;
     std::optional<Repair> takeRepair() override { return std::exchange(m_repair, std::nullopt); }
     QFuture<Result<std::vector<Row>>> onlineList(Query query) override;
+    QFuture<Result<PasswordLink>> makePasswordLink(Uuid user) override;
 
 private:
     using Rows = std::map<std::int64_t, Row>; // by row number

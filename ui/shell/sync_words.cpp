@@ -24,8 +24,12 @@ SyncWords disconnected(const SyncStatus &status)
                     QCoreApplication::translate(
                         "SyncWords",
                         "You can go on working. Your changes are kept here and sent as soon as it answers.")};
-    if (!status.problem.key.empty())
-        words.title = errorText(status.problem).title;
+    if (status.problem.key.empty())
+        return words;
+    const ErrorText text = errorText(status.problem);
+    words.title = text.title;
+    if (status.problem.key == signin::tooManySockets)
+        words.advice = text.advice; // waiting alone does not end it
     return words;
 }
 

@@ -52,7 +52,8 @@ const std::array signInWords{
                                          "Your administrator can help sooner.")},
     Words{signin::tooManySockets,
           QT_TRANSLATE_NOOP("ErrorText", "This account is connected on too many devices at once."),
-          QT_TRANSLATE_NOOP("ErrorText", "Close the app on one of them. This one tries again by itself.")},
+          QT_TRANSLATE_NOOP("ErrorText", "You can go on working. Close the app on another device, and this "
+                                         "one connects by itself.")},
     Words{
         signin::unreachable, QT_TRANSLATE_NOOP("ErrorText", "The server cannot be reached."),
         QT_TRANSLATE_NOOP("ErrorText",

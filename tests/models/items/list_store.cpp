@@ -130,4 +130,11 @@ QFuture<Result<std::vector<Row>>> ListStore::onlineList(Query query)
     return ask<std::vector<Row>>([error]() -> Result<std::vector<Row>> { return error; });
 }
 
+QFuture<Result<PasswordLink>> ListStore::makePasswordLink(Uuid)
+{
+    return ask<PasswordLink>([]() -> Result<PasswordLink> {
+        return Error{ErrorCode::Offline, "net.unreachable"};
+    });
+}
+
 } // namespace nimara

@@ -54,6 +54,7 @@ public:
     void switchPort(Uuid) override {}
     std::optional<Repair> takeRepair() override { return std::nullopt; }
     QFuture<Result<std::vector<Row>>> onlineList(Query query) override;
+    QFuture<Result<PasswordLink>> makePasswordLink(Uuid user) override;
 
 private:
     template <typename T>

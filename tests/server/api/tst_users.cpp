@@ -21,6 +21,17 @@ struct Users : ::testing::Test
     {
         return "/api/admin/users" + (user.empty() ? "" : "/" + user) + "?port=" + port;
     }
+    HttpReply makeLink(HttpClient &client, const std::string &user)
+    {
+        return client.post("/api/admin/users/" + user + "/password-link?port=" + live.portId(),
+                           Json::object());
+    }
+    HttpReply setPassword(const HttpReply &link, const std::string &password)
+    {
+        const std::string address = link.json()["link"].get<std::string>();
+        return live.client().post("/api/auth/set-password",
+                                  {{"token", address.substr(address.find('=') + 1)}, {"password", password}});
+    }
     HttpReply invite(HttpClient &client, const std::string &email, const std::string &roleName)
     {
         return client.post(path(live.portId()),
@@ -133,6 +144,71 @@ TEST_F(Users, anAccountOfSeveralPortsIsNotSwitchedFromOne)
     EXPECT_EQ(403, dora.patch(path(live.portId(), root), {{"roleId", role("viewer")}}).status);
     HttpClient superAdmin = live.clientOf("root@example.org");
     EXPECT_EQ(204, superAdmin.patch(path(live.portId(), olga), {{"isActive", false}}).status);
+}
+
+TEST_F(Users, whoForgotHisPasswordGetsALinkThatWorksOnce)
+{
+    const std::string sam = live.addUser("sam@example.org", "sales_agent");
+    HttpClient client = live.clientOf("sam@example.org");
+    const HttpReply older = makeLink(dora, sam);
+    ASSERT_EQ(201, older.status) << older.body;
+    EXPECT_EQ(3600, older.json()["seconds"]);
+    const HttpReply newer = makeLink(dora, sam);
+    EXPECT_EQ(200, client.get("/api/auth/me").status); // nobody is put out before it is used
+    EXPECT_EQ("auth.token", setPassword(older, "Fresh-Anchor-22").json()["key"]);
+    EXPECT_EQ(204, setPassword(newer, "Fresh-Anchor-22").status);
+    EXPECT_EQ(401, client.get("/api/auth/me").status);
+    EXPECT_EQ(200, live.trySignIn("sam@example.org", "Fresh-Anchor-22").status);
+    EXPECT_EQ("auth.token", setPassword(newer, "Third-Anchor-22").json()["key"]);
+    EXPECT_EQ("2",
+              cell("select count(*) from audit_logs where field_changed = 'password_link' and entity_id = '" +
+                   sam + "' and user_id = '" + director + "' and port_id = '" + live.portId() + "'"));
+    EXPECT_EQ("[hidden]",
+              cell("select distinct new_value from audit_logs where field_changed = 'password_link'"));
+}
+
+TEST_F(Users, aPasswordLinkIsNoWayToMoreRights)
+{
+    const std::string sam = live.addUser("sam@example.org", "sales_agent");
+    HttpClient agent = live.clientOf("sam@example.org");
+    EXPECT_EQ(403, makeLink(agent, director).status); // may not manage users
+    EXPECT_EQ(409, makeLink(dora, director).status);  // herself
+
+    live.addUser("root@example.org", "director", true);
+    const std::string root = cell("select id from users where is_super_admin");
+    EXPECT_EQ(403, makeLink(dora, root).status);
+
+    // Somebody who manages users and may do little else.
+    mustRun(live.sql(), "insert into roles (name, permissions) values ('clerk', "
+                        "'{\"admin\": {\"manage_users\": true}}')");
+    live.addUser("kim@example.org", "clerk");
+    HttpClient clerk = live.clientOf("kim@example.org");
+    EXPECT_EQ(403, makeLink(clerk, sam).status);
+    EXPECT_EQ("0", cell("select count(*) from auth.one_time_tokens"));
+}
+
+TEST_F(Users, aPasswordLinkIsForThePeopleOfThePort)
+{
+    const std::string other = live.addPort("second");
+    const std::string olga = live.addUser("olga@example.org", "");
+    live.join(olga, other, "viewer");
+    const std::string kept = "/api/admin/users/" + olga + "/password-link?port=";
+    EXPECT_EQ(403, dora.post(kept + live.portId(), Json::object()).status); // of a port that is not hers
+    EXPECT_EQ(403, dora.post(kept + other, Json::object()).status);
+    const std::string alone = live.addUser("alone@example.org", "");
+    EXPECT_EQ(404, makeLink(dora, alone).status);
+    EXPECT_EQ(404, makeLink(dora, "01934c5e-7a1b-7c3d-8e4f-123456789abc").status);
+    EXPECT_EQ(404, makeLink(dora, "nonsense").status);
+
+    live.join(olga, live.portId(), "viewer"); // of both now: the other port's administrator has a word in it
+    EXPECT_EQ(403, makeLink(dora, olga).status);
+    live.addUser("root@example.org", "", true);
+    HttpClient root = live.clientOf("root@example.org");
+    EXPECT_EQ(201, makeLink(root, olga).status);
+    mustRun(live.sql(), "update users set is_active = false where id = '" + olga + "'");
+    const HttpReply inactive = makeLink(root, olga);
+    EXPECT_EQ(409, inactive.status);
+    EXPECT_EQ("auth.inactive", inactive.json()["key"]);
 }
 
 TEST_F(Users, badInputIsNamed)

@@ -38,6 +38,7 @@ private slots:
 
     void theRightPasswordGivesTokenAndPorts();
     void whatIsSentIsWhatWasTyped();
+    void aPasswordLinkIsAskedForInThePort();
     void aRefusalKeepsItsKey_data();
     void aRefusalKeepsItsKey();
     void anotherKeyIsRefusedBeforeAnythingSecretIsSent();
@@ -104,6 +105,31 @@ void TestHttp::whatIsSentIsWhatWasTyped()
     QCOMPARE((*body)["email"].get<std::string>(), std::string("anna@example.org"));
     QCOMPARE((*body)["password"].get<std::string>(), std::string(" pässword \"1\" "));
     QVERIFY(request.token.isEmpty());
+}
+
+void TestHttp::aPasswordLinkIsAskedForInThePort()
+{
+    const Uuid port = Uuid::derived("port", {}, "one");
+    const Uuid user = Uuid::derived("user", {}, "anna");
+    const auto ask = [&] {
+        return await(m_api->makePasswordLink(m_server->endpoint(), "t0ken", port, user));
+    };
+    m_server->answer = [](const auto &) {
+        return FakeServer::Answer{
+            201, R"({"link": "https://crm.example.org/set-password?token=x", "seconds": 3600})"};
+    };
+    const auto link = ask();
+    QVERIFY(link && *link);
+    QCOMPARE((*link)->address, QStringLiteral("https://crm.example.org/set-password?token=x"));
+    QCOMPARE((*link)->life, std::chrono::seconds(3600));
+    const auto &request = m_server->requests().front();
+    QCOMPARE(request.method, QByteArray("POST"));
+    QCOMPARE(request.path, QByteArray::fromStdString("/api/admin/users/" + user.toString() +
+                                                     "/password-link?port=" + port.toString()));
+    QCOMPARE(request.token, QByteArray("t0ken"));
+
+    m_server->answer = [](const auto &) { return FakeServer::Answer{201, R"({"seconds": 3600})"}; };
+    QCOMPARE(errorOf(ask()), std::string(signin::notNimara));
 }
 
 void TestHttp::aRefusalKeepsItsKey_data()

@@ -14,6 +14,8 @@
 #include <QTabBar>
 #include <QTextStream>
 
+#include <optional>
+
 using namespace nimara;
 using namespace nimara::ui;
 using namespace Qt::StringLiterals;
@@ -47,6 +49,19 @@ private:
     QString m_folder;
     QString m_suffix;
 };
+
+std::optional<Uuid> recordOf(const Harbour &harbour, const QString &key)
+{
+    if (key == u"clients"_s)
+        return harbour.clients.front();
+    if (key == u"berths"_s)
+        return harbour.berths.front();
+    if (key == u"interests"_s)
+        return harbour.interests.front();
+    if (key == u"tags"_s)
+        return harbour.tags.front();
+    return key == u"users"_s ? std::optional(harbour.jonas) : std::nullopt;
+}
 
 void takeRecord(PageBench &bench, const Frame &frame, const QString &key, const Uuid &id)
 {
@@ -105,12 +120,8 @@ int main(int argc, char **argv)
             takeOtherView(bench, frame, entry.key);
             bench.open(PageAddress::ofNew(entry.key));
             frame.take(entry.key + u"-new"_s);
-            const std::vector<Uuid> &ids = entry.key == u"clients"_s     ? harbour.clients
-                                           : entry.key == u"berths"_s    ? harbour.berths
-                                           : entry.key == u"interests"_s ? harbour.interests
-                                                                         : harbour.tags;
-            if (&ids != &harbour.tags || entry.key == u"tags"_s)
-                takeRecord(bench, frame, entry.key, ids.front());
+            if (const auto id = recordOf(harbour, entry.key))
+                takeRecord(bench, frame, entry.key, *id);
         }
     }
     return 0;

@@ -1,3 +1,4 @@
+#include "models/domain/sign_in_errors.h"
 #include "models/schema/tables/berths.h"
 #include "models/schema/tables/clients.h"
 #include "tests/ui/sample_data.h"
@@ -38,6 +39,7 @@ private slots:
 
     void greenOnlyWhenAllIsSentAndSettled_data();
     void greenOnlyWhenAllIsSentAndSettled();
+    void tooManyDevicesAreSaidWithWhatToDo();
     void theBadgeCountsWhatWaits();
     void editsAreToldInWords();
     void aNewRecordIsToldByItsName();
@@ -108,6 +110,16 @@ void TestSyncPanel::greenOnlyWhenAllIsSentAndSettled()
     QCOMPARE(told.tone == Tone::Success, green);
     QCOMPARE(told.badge == QStringLiteral("Up to date"), green);
     QVERIFY(!told.title.isEmpty() && !told.icon.isEmpty());
+}
+
+void TestSyncPanel::tooManyDevicesAreSaidWithWhatToDo()
+{
+    SyncStatus status;
+    status.link = LinkState::Disconnected;
+    status.problem = {ErrorCode::RateLimited, std::string(signin::tooManySockets)};
+    const SyncWords told = describeStatus(status);
+    QCOMPARE(told.title, QStringLiteral("This account is connected on too many devices at once."));
+    QVERIFY(told.advice.contains(QStringLiteral("Close the app on another device")));
 }
 
 void TestSyncPanel::theBadgeCountsWhatWaits()

@@ -5,6 +5,7 @@
 #include "ui/pages/admin/onboarding_page.h"
 #include "ui/pages/admin/permission_field.h"
 #include "ui/pages/admin/settings_page.h"
+#include "ui/pages/admin/sign_in_tab.h"
 #include "ui/pages/pages.h"
 #include "ui/pages/section_page.h"
 
@@ -49,7 +50,11 @@ PageSpec AdminPages::users()
         .tabs = {{.title = tr("Role"),
                   .related = &UserPortRoles::table,
                   .via = &UserPortRoles::userId.info(),
-                  .list = {UserPortRoles::roleId, UserPortRoles::updatedAt}}},
+                  .list = {UserPortRoles::roleId, UserPortRoles::updatedAt}},
+                 {.title = tr("Sign-in"),
+                  .make = [](RecordContext &record, QWidget *parent) -> QWidget * {
+                      return new SignInTab(record, parent);
+                  }}},
         .ownTabs = true,
         .creates = false, // accounts are made on the server, with a one-time link
     };
