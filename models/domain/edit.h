@@ -118,10 +118,11 @@ struct Outcome
     std::uint64_t seq = 0;
     Uuid mutationId;
     OutcomeKind kind = OutcomeKind::Applied;
-    std::vector<RowRev> revs;             // of the rows that it wrote
-    std::vector<FieldConflict> conflicts; // Conflict: all of them; Merged: the fields that were overruled
-    Error error;                          // Rejected: what, where
-    Uuid otherId;                         // Rejected as UNIQUE: the row that is in the way, if it may be seen
+    std::vector<RowRev> revs; // of the rows that it wrote
+    // Conflict: all of them; Merged: the fields that were overruled; Rejected as HELD: the hold.
+    std::vector<FieldConflict> conflicts;
+    Error error;  // Rejected: what, where
+    Uuid otherId; // Rejected as UNIQUE or HELD: the row that is in the way, if it may be seen
 
     bool operator==(const Outcome &) const = default;
 };
@@ -140,6 +141,11 @@ inline constexpr std::string_view guard = "sync.guard";              // a guard 
 inline constexpr std::string_view rule = "sync.rule";                // a business rule; detail names it
 inline constexpr std::string_view oneWinner =
     "sync.rule.one_winner"; // another deal has the berth; otherId; waiting list
+inline constexpr std::string_view held =
+    "sync.rule.held"; // somebody else holds the berth (otherId); conflicts: the hold's end and its holder
+inline constexpr std::string_view notFree = "sync.rule.not_free";     // only a berth that is free can be held
+inline constexpr std::string_view holdTime = "sync.rule.hold_time";   // a hold's end is past or too far away
+inline constexpr std::string_view holdEnded = "sync.rule.hold_ended"; // a hold that has ended stays so
 inline constexpr std::string_view notMember = "sync.rule.member"; // names somebody who may not see the record
 inline constexpr std::string_view referenced = "sync.rule.referenced"; // other rows still point to it
 inline constexpr std::string_view escalation =

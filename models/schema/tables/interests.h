@@ -213,7 +213,7 @@ struct BerthHolds
     static constexpr Column<Uuid>      interestId {6, {.name = "interest_id", .label = NIMARA_TR("Interest"), .references = "interests", .onDelete = OnDelete::SetNull}};
     static constexpr Column<Uuid>      holderId   {7, {.name = "holder_id", .label = NIMARA_TR("Held by"), .flags = Required | Immutable | ServerSet | Author, .references = "users"}};
     static constexpr Column<Instant>   heldUntil  {8, {.name = "held_until", .label = NIMARA_TR("Held until"), .flags = Required}};
-    static constexpr Column<HoldState> state      {9, {.name = "state", .label = NIMARA_TR("State"), .flags = Required, .choices = holdStateChoices, .initial = "active"}};
+    static constexpr Column<HoldState> state      {9, {.name = "state", .label = NIMARA_TR("State"), .flags = Required, .choices = holdStateChoices, .policy = Policy::LastWriter, .initial = "active"}};
 
     static constexpr auto columns = columnsOf(id, portId, createdAt, updatedAt, berthId, clientId,
                                               interestId, holderId, heldUntil, state);
@@ -228,7 +228,7 @@ struct BerthHolds
     static constexpr Table table{
         .name = "berth_holds", .number = 26, .label = NIMARA_TR("Hold"), .plural = NIMARA_TR("Holds"),
         .flags = PortScoped, .scopes = scopes,
-        .rights = {.create = "interests.edit", .edit = "interests.edit", .remove = "interests.edit"},
+        .rights = {.create = "interests.edit", .edit = "interests.edit"}, // ended by release, never deleted
         .columns = columns, .uniques = uniques, .titleColumn = "client_id", .titleColumn2 = "held_until", .parentColumn = "berth_id"};
 };
 

@@ -126,7 +126,8 @@ void TestFormat::everyErrorHasASentence()
           reject::forbidden,     reject::wrongPort,    reject::serverOwned,     reject::invalid,
           reject::notFound,      reject::deleted,      reject::guard,           reject::rule,
           reject::dependency,    reject::stale,        reject::oneWinner,       reject::notMember,
-          reject::referenced,    reject::escalation,   reject::internal,        signin::tooManySockets}) {
+          reject::referenced,    reject::escalation,   reject::internal,        reject::held,
+          reject::notFree,       reject::holdTime,     reject::holdEnded,       signin::tooManySockets}) {
         const ErrorText text = errorText({ErrorCode::Internal, std::string(key)});
         QVERIFY2(text.title != errorText({ErrorCode::Internal, "no.such.key"}).title, key.data());
         QVERIFY(text.title.endsWith(u'.'));

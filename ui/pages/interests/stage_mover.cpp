@@ -19,7 +19,7 @@ namespace {
 
 using schema::Interests;
 
-bool takesBerth(const Row &deal, PipelineStage to)
+bool winsBerth(const Row &deal, PipelineStage to)
 {
     const Value taken = ValueTraits<bool>::toValue(true);
     return std::ranges::any_of(stageChangeFields(deal, to, currentTime()), [&](const FieldChange &field) {
@@ -70,7 +70,7 @@ void StageMover::move(const Row &deal, PipelineStage to, const QString &reason)
                        .gate = gates.empty() ? to : gates.front()});
         return;
     }
-    if (takesBerth(deal, to))
+    if (winsBerth(deal, to))
         askForBerth(deal, to, reason);
     else
         submit(deal, to, reason);
