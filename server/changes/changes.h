@@ -92,6 +92,10 @@ public:
     };
     std::vector<BerthInterest> activeInterestsOn(const Uuid &berth);
     void prepareActiveInterests(const std::set<Uuid> &berths);
+    // The holds on a berth whose state is active, locked, as they stand now. Their time may be over (standsAt). The berth
+    // itself must be locked before: whoever makes a hold locks it too.
+    std::vector<Row> activeHoldsOn(const Uuid &berth);
+    void prepareActiveHolds(const std::set<Uuid> &berths);
 
     // ---- what is told
 
@@ -125,7 +129,8 @@ private:
     std::optional<Members> m_members;
     std::map<RowKey, std::map<std::string, Value, std::less<>>> m_lookedUp;
     std::map<Uuid, std::vector<BerthInterest>>
-        m_onBerths; // as in the database before this transaction's changes
+        m_onBerths;                // as in the database before this transaction's changes
+    std::set<Uuid> m_holdsKnownOn; // berths
     std::optional<Error> m_fault;
 
     Uuid m_mutation;

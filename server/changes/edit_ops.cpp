@@ -4,6 +4,7 @@
 #include "models/schema/validate.h"
 #include "server/changes/create_op.h"
 #include "server/changes/field_checks.h"
+#include "server/changes/holds.h"
 #include "server/changes/merge_field.h"
 
 #include <algorithm>
@@ -78,6 +79,10 @@ Tried mergeInto(FieldWork &work, const ColumnInfo &column, const FieldChange &ch
     case MergedField::Kind::Unchanged:
         return {};
     case MergedField::Kind::Conflict:
+        if (isGuaranteed(work.changes, work.table, work.row.id(), column)) {
+            work.overruled.push_back(std::move(conflict));
+            break;
+        }
         findCulprit(work.changes, conflict, work.table);
         work.conflicts.push_back(std::move(conflict));
         return {};
@@ -89,7 +94,8 @@ Tried mergeInto(FieldWork &work, const ColumnInfo &column, const FieldChange &ch
     case MergedField::Kind::Set:
         break;
     }
-    const auto value = validated(column, merged->value);
+    const bool isMine = merged->kind == MergedField::Kind::Conflict;
+    const auto value = validated(column, isMine ? change.now : merged->value);
     if (!value)
         return Refusal{.error = value.error()};
     work.row.setValue(column.index, *value);

@@ -10,6 +10,7 @@ namespace nimara::server {
 
 namespace {
 
+using schema::BerthHolds;
 using schema::Interests;
 
 std::string selectSql(const Table &table, std::string_view column)
@@ -21,6 +22,9 @@ std::string selectSql(const Table &table, std::string_view column)
 constexpr const char *onBerthsSql = R"sql(
 select berth_id, id, occupies_berth from public.interests
 where port_id = $1 and berth_id = any($2) and archived_at is null and outcome <> 'lost' order by id)sql";
+
+constexpr const char *holdsOnSql =
+    "select id from public.berth_holds where port_id = $1 and berth_id = any($2) and state = 'active'";
 
 } // namespace
 
@@ -84,6 +88,38 @@ std::vector<Changes::BerthInterest> Changes::activeInterestsOn(const Uuid &berth
             active.push_back({key.id, (*row)[Interests::occupiesBerth].value_or(false)});
     }
     return active;
+}
+
+void Changes::prepareActiveHolds(const std::set<Uuid> &berths)
+{
+    std::vector<Uuid> unknown;
+    for (const Uuid &berth : berths) {
+        if (m_holdsKnownOn.insert(berth).second)
+            unknown.push_back(berth);
+    }
+    if (m_fault || unknown.empty())
+        return;
+    const auto rows = m_connection.prepared("nimara_holds_on", holdsOnSql,
+                                            Params().uuid(m_device.port).uuids(unknown), Format::Binary);
+    if (!rows)
+        return fail(rows.error());
+    std::vector<RowKey> keys;
+    for (int i = 0; i < rows->rows(); ++i)
+        keys.push_back({&BerthHolds::table, rows->uuid(i, 0)});
+    if (const auto loaded = m_rows.load(keys); !loaded)
+        fail(loaded.error());
+}
+
+std::vector<Row> Changes::activeHoldsOn(const Uuid &berth)
+{
+    prepareActiveHolds({berth});
+    std::vector<Row> holds;
+    for (const RowKey &key : m_rows.keysOf(BerthHolds::table)) {
+        const Row *row = m_rows.find(key);
+        if (row && (*row)[BerthHolds::berthId] == berth && (*row)[BerthHolds::state] == HoldState::Active)
+            holds.push_back(*row);
+    }
+    return holds;
 }
 
 } // namespace nimara::server

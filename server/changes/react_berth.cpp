@@ -1,5 +1,7 @@
+#include "models/domain/holds.h"
 #include "models/schema/tables/berths.h"
 #include "models/schema/tables/interests.h"
+#include "server/changes/holds.h"
 #include "server/changes/reactions.h"
 
 #include <array>
@@ -94,6 +96,10 @@ void moveBerth(Changes &changes, const Uuid &berth, BerthTrigger trigger, const 
 
 Tried deriveBerth(Changes &changes, const RowChange &change)
 {
+    if (change.before && change.after && takesBerth(*change.before, *change.after)) {
+        if (auto refused = keepHold(changes, change.key.id))
+            return refused;
+    }
     if (change.isGone() || !change.changed(Berths::status))
         return {};
     changes.set(change.key.id, Berths::table, Berths::statusChangedAt, changes.occurredAt());

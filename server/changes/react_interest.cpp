@@ -1,8 +1,10 @@
 #include "models/domain/berth_rules.h"
+#include "models/domain/holds.h"
 #include "models/domain/pipeline.h"
 #include "models/schema/tables/berths.h"
 #include "models/schema/tables/clients.h"
 #include "models/schema/tables/interests.h"
+#include "server/changes/holds.h"
 #include "server/changes/reactions.h"
 
 #include <algorithm>
@@ -96,6 +98,20 @@ Tried keepOneWinner(Changes &changes, const RowChange &change)
     return {};
 }
 
+// Nobody but the holder brings a deal closer to a berth that is held; the hold has done its work once it is taken.
+Tried keepToHolder(Changes &changes, const RowChange &change)
+{
+    const Row interest = *changes.rows().find(change.key);
+    if (!claimsBerth(change.before, interest))
+        return {};
+    const Uuid berth = *interest[Interests::berthId];
+    if (auto refused = keepHold(changes, berth))
+        return refused;
+    if (interest[Interests::occupiesBerth].value_or(false))
+        convertHold(changes, berth, change.key.id);
+    return {};
+}
+
 bool isWantedByOthers(Changes &changes, const Uuid &berth, const Uuid &interest)
 {
     return std::ranges::any_of(changes.activeInterestsOn(berth),
@@ -172,6 +188,8 @@ Tried deriveInterest(Changes &changes, const RowChange &change)
         return refused;
     setStageDates(changes, change);
     if (auto refused = keepOneWinner(changes, change))
+        return refused;
+    if (auto refused = keepToHolder(changes, change))
         return refused;
     followBerth(changes, change);
     return {};

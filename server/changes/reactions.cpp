@@ -28,6 +28,7 @@ struct Area
 const std::array areas{
     Area{&schema::Interests::table, deriveInterest, tellInterest},
     Area{&schema::Berths::table, deriveBerth, tellBerth},
+    Area{&schema::BerthHolds::table, deriveHold, nullptr},
     Area{&schema::BerthMaintenanceLog::table, deriveMaintenance, nullptr},
     Area{&schema::BerthWaitingList::table, deriveWaitingList, nullptr},
     Area{&schema::Reminders::table, deriveReminder, tellReminder},

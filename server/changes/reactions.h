@@ -30,6 +30,7 @@ struct RowChange
 
 // By area: what the server adds to a change …
 Tried deriveInterest(Changes &changes, const RowChange &change);
+Tried deriveHold(Changes &changes, const RowChange &change);
 Tried deriveBerth(Changes &changes, const RowChange &change);
 Tried deriveMaintenance(Changes &changes, const RowChange &change);
 Tried deriveWaitingList(Changes &changes, const RowChange &change);

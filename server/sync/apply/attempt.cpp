@@ -10,12 +10,14 @@
 #include "server/sync/apply/guards.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace nimara::server {
 
 namespace {
 
+using schema::BerthHolds;
 using schema::Berths;
 using schema::Clients;
 using schema::Interests;
@@ -62,6 +64,13 @@ bool concernsBerths(const Op &op)
            });
 }
 
+Uuid namedBerth(const Op &op)
+{
+    const auto field = std::ranges::find(op.fields, BerthHolds::berthId.name(), &FieldChange::column);
+    const auto *berth = field == op.fields.end() ? nullptr : std::get_if<Uuid>(&field->now);
+    return berth ? *berth : Uuid();
+}
+
 Instant clamped(Instant time, Instant floor, Instant now)
 {
     return std::clamp(time, std::min(floor, now), now);
@@ -84,7 +93,10 @@ std::vector<RowKey> namedRows(const Mutation &mutation, Realm realm)
             keys.push_back({table, guard.id});
         addKeys(realm, guard.otherwise, keys);
     }
-    std::erase_if(keys, [realm](const RowKey &key) { return !key.table->livesIn(realm); });
+    // Holds wait for their berths, which are locked first.
+    std::erase_if(keys, [realm](const RowKey &key) {
+        return !key.table->livesIn(realm) || key.table == &BerthHolds::table;
+    });
     return keys;
 }
 
@@ -115,10 +127,34 @@ Result<> Attempt::readAhead(std::span<const Mutation *const> mutations)
         const auto rows = namedRows(*mutation, m_changes.realm());
         keys.insert(keys.end(), rows.begin(), rows.end());
     }
+    if (!m_changes.isUserRealm())
+        addHolds(mutations, keys);
     NIMARA_TRY(m_changes.rows().load(keys));
     if (!m_changes.isUserRealm())
         readAheadOfDeals(mutations);
     return m_changes.fault() ? Result<>(*m_changes.fault()) : Done{};
+}
+
+// The holds that are named, and with them their berths.
+void Attempt::addHolds(std::span<const Mutation *const> mutations, std::vector<RowKey> &keys)
+{
+    std::map<Uuid, Uuid> holds; // with the berth that a new one names
+    for (const Mutation *mutation : mutations) {
+        for (const Op &op : mutation->edit.ops) {
+            if (op.table == BerthHolds::table.number && !op.id.isNil())
+                holds.try_emplace(op.id, namedBerth(op));
+        }
+    }
+    std::set<Uuid> ids;
+    for (const auto &[id, named] : holds)
+        ids.insert(id);
+    m_changes.prepareLookUps(BerthHolds::table, ids, BerthHolds::berthId.name());
+    for (const auto &[id, named] : holds) {
+        const Value stored = m_changes.lookUp(BerthHolds::table, id, BerthHolds::berthId.name());
+        const auto *berth = std::get_if<Uuid>(&stored);
+        keys.push_back({&Berths::table, berth ? *berth : named});
+        keys.push_back({&BerthHolds::table, id});
+    }
 }
 
 // What the rules about deals will ask for.
@@ -146,6 +182,7 @@ void Attempt::readAheadOfDeals(std::span<const Mutation *const> mutations)
     if (const auto loaded = m_changes.rows().load(keys); !loaded)
         m_changes.fail(loaded.error());
     m_changes.prepareActiveInterests(berths);
+    m_changes.prepareActiveHolds(berths);
     if (!clients.empty())
         m_changes.prepareLookUps(Clients::table, clients, Clients::fullName.name());
 }

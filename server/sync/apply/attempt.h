@@ -23,6 +23,7 @@ public:
 
 private:
     Result<> readAhead(std::span<const Mutation *const> mutations);
+    void addHolds(std::span<const Mutation *const> mutations, std::vector<RowKey> &keys);
     void readAheadOfDeals(std::span<const Mutation *const> mutations);
     Result<Outcome> work(const Mutation &mutation);
     Tried decide(const Mutation &mutation, Outcome &outcome);

@@ -1,6 +1,8 @@
 #include "server/sync/apply/refused_by_database.h"
 
 #include "models/schema/registry.h"
+#include "models/schema/tables/berths.h"
+#include "server/changes/holds.h"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +12,17 @@ namespace nimara::server {
 namespace {
 
 constexpr std::string_view oneWinnerIndex = "interests_one_winner";
+constexpr std::string_view oneHoldIndex = "berth_holds_one_active";
+
+// The database's own checks of holds (server/migrations/0026), and what they mean.
+struct HoldCheck
+{
+    std::string_view constraint;
+    std::string_view key;
+};
+constexpr std::array holdChecks{
+    HoldCheck{"berth_held", reject::held}, HoldCheck{"hold_on_free_berth", reject::notFree},
+    HoldCheck{"hold_time", reject::holdTime}, HoldCheck{"hold_ended", reject::holdEnded}};
 
 struct Clash
 {
@@ -94,6 +107,37 @@ Refusal uniqueRefusal(Changes &changes, const Error &error, std::span<const Row>
     return refused;
 }
 
+Uuid berthOf(const Row &row)
+{
+    if (&row.table() == &schema::Berths::table)
+        return row.id();
+    const Value *berth = row.table().find("berth_id") ? &row.value("berth_id") : nullptr;
+    const auto *id = berth ? std::get_if<Uuid>(berth) : nullptr;
+    return id ? *id : Uuid();
+}
+
+Refusal heldByAnother(Changes &changes, std::span<const Row> wanted)
+{
+    for (const Row &row : wanted) {
+        const Uuid berth = berthOf(row);
+        if (const auto hold = berth.isNil() ? std::nullopt : standingHold(changes, berth))
+            return heldRefusal(changes, *hold);
+    }
+    return refusal(ErrorCode::Conflict, reject::held, "berth_id");
+}
+
+Tried refusedHold(Changes &changes, const Error &error, std::span<const Row> wanted)
+{
+    if (error.field == oneHoldIndex)
+        return heldByAnother(changes, wanted);
+    const auto check = std::ranges::find(holdChecks, error.field, &HoldCheck::constraint);
+    if (check == holdChecks.end())
+        return {};
+    if (check->key == reject::held)
+        return heldByAnother(changes, wanted);
+    return refusal(error.code, check->key);
+}
+
 bool isDeletion(const Mutation &mutation)
 {
     return std::ranges::any_of(mutation.edit.ops, [](const Op &op) { return op.kind == OpKind::Delete; });
@@ -111,6 +155,8 @@ bool isRefusal(const Error &error)
 Refusal refusedByDatabase(Changes &changes, const Mutation &mutation, const Error &error,
                           std::span<const Row> wanted)
 {
+    if (auto refused = refusedHold(changes, error, wanted))
+        return *std::move(refused);
     if (error.key == "db.unique")
         return uniqueRefusal(changes, error, wanted);
     // One answer for a row of another port and for one that does not exist.
