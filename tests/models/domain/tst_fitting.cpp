@@ -35,15 +35,15 @@ const BerthNeed boat{metres("12"), metres("4"), metres("2")};
 
 TEST(Fitting, ABerthMustBeLongWideAndDeepEnough)
 {
-    EXPECT_TRUE(fits(berth("1", "12", "4", "2"), boat));
-    EXPECT_TRUE(fits(berth("2", "15", "5"), boat)); // its depth is not known
-    EXPECT_FALSE(fits(berth("3", "11.99", "4", "2"), boat));
-    EXPECT_FALSE(fits(berth("4", "12", "3.9", "2"), boat));
-    EXPECT_FALSE(fits(berth("5", "12", "4", "1.9"), boat));
+    EXPECT_TRUE(fitsNeed(berth("1", "12", "4", "2"), boat));
+    EXPECT_TRUE(fitsNeed(berth("2", "15", "5"), boat)); // its depth is not known
+    EXPECT_FALSE(fitsNeed(berth("3", "11.99", "4", "2"), boat));
+    EXPECT_FALSE(fitsNeed(berth("4", "12", "3.9", "2"), boat));
+    EXPECT_FALSE(fitsNeed(berth("5", "12", "4", "1.9"), boat));
     Row shallow = berth("6", "12", "4");
     shallow.set(Berths::waterDepthM, metres("1.5"));
-    EXPECT_FALSE(fits(shallow, boat));
-    EXPECT_TRUE(fits(berth("7", "1", "1", "0.1"), {}));
+    EXPECT_FALSE(fitsNeed(shallow, boat));
+    EXPECT_TRUE(fitsNeed(berth("7", "1", "1", "0.1"), {}));
 }
 
 TEST(Fitting, TheWishesOfADealComeBeforeTheMeasuresOfItsBoat)
@@ -65,9 +65,9 @@ TEST(Fitting, FreeBerthsComeTightestFirstAndAreFew)
 {
     Row sold = berth("9", "12", "4");
     sold.set(Berths::status, BerthStatus::Sold);
-    const std::vector<Row> found = fittingBerths({berth("1", "20", "6"), sold, berth("2", "12", "4"),
-                                                  berth("3", "10", "4"), berth("4", "13", "4")},
-                                                 boat, 2);
+    const std::vector<Row> found = fittingBerths(
+        {berth("1", "20", "6"), sold, berth("2", "12", "4"), berth("3", "10", "4"), berth("4", "13", "4")},
+        boat, 2);
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0][Berths::berthNumber], "2");
     EXPECT_EQ(found[1][Berths::berthNumber], "4");
