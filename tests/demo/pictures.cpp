@@ -2,7 +2,11 @@
 
 #include "tests/demo/hands.h"
 #include "tests/support/shot.h"
+#include "ui/entity/entity_list.h"
+#include "ui/entity/entity_page.h"
+#include "ui/pages/section_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/navigator.h"
 #include "ui/shell/page_address.h"
 #include "ui/shell/shell.h"
 #include "ui/widgets/toast_host.h"
@@ -47,8 +51,21 @@ Result<> Pictures::takeSections(Desk &desk)
             continue;
         desk.window().shell().navigate(ui::PageAddress{entry.key, {}, {}}.toUrl());
         NIMARA_TRY(take(desk, entry.key));
+        NIMARA_TRY(takeOtherView(desk, entry.key));
     }
     return Done{};
+}
+
+Result<> Pictures::takeOtherView(Desk &desk, const QString &key)
+{
+    const auto *section = qobject_cast<ui::SectionPage *>(desk.window().shell().navigator().page());
+    if (!section || !section->page().spec().otherView)
+        return Done{};
+    ui::EntityList &list = section->page().list();
+    list.setView(ui::EntityList::View::Other);
+    auto taken = take(desk, key + QStringLiteral("-board"));
+    list.setView(ui::EntityList::View::Table);
+    return taken;
 }
 
 Result<> Pictures::takeRecord(Desk &desk, const Table &table, const Uuid &id)

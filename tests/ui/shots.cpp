@@ -23,6 +23,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/confirm_dialog.h"
 #include "ui/widgets/search_field.h"
+#include "ui/widgets/toast_host.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -102,6 +103,9 @@ void takeShell(Photographer &photographer)
     photographer.take(window, QStringLiteral("bell"));
     window.notifications().dismiss();
     takeSync(photographer, store, window);
+    window.shell().toasts().clear();
+    store.repair({.kept = 3, .lost = 2});
+    photographer.take(window, QStringLiteral("repair"), {1024, 640});
 }
 
 void takeDialogs(Photographer &photographer)

@@ -11,6 +11,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTextStream>
 
@@ -72,6 +73,11 @@ void takeRecord(PageBench &bench, const Frame &frame, const QString &key, const 
         tabs->setCurrentIndex(tab);
         settle(50);
         frame.take(u"%1-record-%2"_s.arg(key).arg(tab));
+        auto *link = page.findChild<QPushButton *>(u"makePasswordLink"_s);
+        if (link && link->isVisible()) {
+            link->click();
+            frame.take(key + u"-link"_s);
+        }
     }
 }
 
