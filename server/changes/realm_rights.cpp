@@ -6,15 +6,8 @@ namespace nimara::server {
 
 namespace {
 
-constexpr const char *rightsSql = R"sql(
-select u.is_super_admin, u.is_active, p.is_active, p.settings::text, p.timezone, p.default_currency,
-    r.permissions::text, o.permission_overrides::text, sync.current_epoch(), now()
-from public.users u
-left join public.ports p on p.id = $2
-left join public.user_port_roles m on m.port_id = p.id and m.user_id = u.id
-left join public.roles r on r.id = m.role_id
-left join public.port_role_overrides o on o.port_id = p.id and o.role_id = m.role_id
-where u.id = $1)sql";
+// Of the transaction's tenant: the migration names the columns.
+constexpr const char *rightsSql = "select * from sync.actor_rights()";
 
 Error forbidden(std::string key)
 {
@@ -45,13 +38,13 @@ PermissionSet effectiveRights(const std::string &roleMap, const std::optional<st
 
 Result<Rights> readRights(Connection &connection, const Uuid &user, const Uuid &port)
 {
-    const auto answers = connection.all({askForRights(user, port)});
+    const auto answers = connection.all({askForRights()});
     return answers ? rightsOf(answers->front(), user, port) : answers.error();
 }
 
-Statement askForRights(const Uuid &user, const Uuid &port)
+Statement askForRights()
 {
-    return {"nimara_rights", rightsSql, Params().uuid(user).uuid(port)};
+    return {.name = "nimara_rights", .sql = rightsSql};
 }
 
 Result<Rights> rightsOf(const QueryResult &row, const Uuid &user, const Uuid &port)

@@ -33,7 +33,7 @@ PermissionSet effectiveRights(const std::string &roleMap, const std::optional<st
 // there is no such port.
 Result<Rights> readRights(Connection &connection, const Uuid &user, const Uuid &port);
 // The same for a trip together with other statements.
-Statement askForRights(const Uuid &user, const Uuid &port);
+Statement askForRights();
 Result<Rights> rightsOf(const QueryResult &answer, const Uuid &user, const Uuid &port);
 
 } // namespace nimara::server

@@ -126,7 +126,7 @@ Result<std::vector<Outcome>> applyOnce(Connection &connection, const Actor &acto
     std::vector<Statement> questions = Claims::ask(actor, device, mutations);
     // Read in the transaction that uses them: a right that was taken away before is not used.
     const std::size_t rightsAt = questions.size();
-    questions.push_back(askForRights(actor.userId, device.port));
+    questions.push_back(askForRights());
     // The rows come by the same trip, those of edits that are known already among them.
     Workspace rows(connection, device.port);
     std::vector<Workspace::Missing> missing;
