@@ -49,6 +49,11 @@ std::optional<std::chrono::year_month_day> readDay(std::string_view text, std::s
     return date;
 }
 
+std::int64_t secondsAt(std::chrono::year year)
+{
+    return std::int64_t(86400) * std::chrono::sys_days(year / 1 / 1).time_since_epoch().count();
+}
+
 // ".123" of up to nine digits, cut to microseconds.
 std::optional<std::int64_t> readFraction(std::string_view text, std::size_t &pos)
 {
@@ -115,6 +120,9 @@ std::optional<Instant> Instant::parse(std::string_view text)
         return std::nullopt;
     const std::int64_t days = std::chrono::sys_days(*day).time_since_epoch().count();
     const std::int64_t seconds = days * 86400 + *hour * 3600 + *minute * 60 + *second - *zone;
+    // Its offset may lead out of the years that can be written.
+    if (seconds < secondsAt(std::chrono::year(1)) || seconds >= secondsAt(std::chrono::year(10'000)))
+        return std::nullopt;
     return Instant(seconds * 1'000'000 + *fraction);
 }
 

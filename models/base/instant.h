@@ -16,7 +16,7 @@ public:
     constexpr Instant() = default;
     constexpr explicit Instant(std::int64_t micros) : m_micros(micros) {}
 
-    // RFC 3339 with 'Z' or an offset; a missing zone is refused.
+    // RFC 3339 with 'Z' or an offset; a missing zone is refused, and so is what in UTC lies outside the years 0001 to 9999.
     static std::optional<Instant> parse(std::string_view text);
 
     constexpr std::int64_t micros() const { return m_micros; }

@@ -43,6 +43,8 @@ Result<Json> parseJson(std::string_view text, JsonLimits limits)
         return Json::parse(text.begin(), text.end());
     } catch (const Json::parse_error &fault) {
         return Error{ErrorCode::Invalid, "json.syntax", {}, "byte " + std::to_string(fault.byte)};
+    } catch (const Json::out_of_range &) {
+        return Error{ErrorCode::Invalid, "json.number"};
     }
 }
 

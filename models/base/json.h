@@ -19,7 +19,7 @@ struct JsonLimits
 };
 
 // Parses text from outside: size and depth are checked before the tree is built. Keys: "json.size", "json.depth",
-// "json.syntax"; the detail says at which byte.
+// "json.number" (one that is too large for any double), "json.syntax"; its detail says at which byte.
 Result<Json> parseJson(std::string_view text, JsonLimits limits = {});
 
 } // namespace nimara

@@ -17,13 +17,15 @@ Error invalid(const ColumnInfo &column)
     return {ErrorCode::Invalid, std::string(reject::invalid), std::string(column.spec.name)};
 }
 
-// Nothing for null; discarded (is_discarded) for what is no json.
+// Nothing for null; discarded (is_discarded) for what is no json, or nested deeper than any value is. What a client says
+// it saw was not checked before, and a copy of a tree goes as deep as the tree.
 std::optional<Json> jsonOf(const Value &value)
 {
     const auto *text = std::get_if<std::string>(&value);
     if (!text)
         return std::nullopt;
-    return Json::parse(*text, nullptr, false);
+    auto json = parseJson(*text);
+    return json ? *std::move(json) : Json(Json::value_t::discarded);
 }
 
 bool isSet(const std::optional<Json> &json)

@@ -33,7 +33,7 @@ constexpr std::array codeWords = {
 };
 
 // Where the code alone says too little to the one who asks.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> keySentences = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> keySentences = {{
     {signin::wrongPassword, "The e-mail address or the password is not right."},
     {signin::locked, "Too many failed attempts. Please wait before you try again."},
     {signin::ended, "This session has ended. Please sign in again."},
@@ -44,6 +44,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> keySente
      "A password needs 12 characters or more with upper and lower case, a digit and a special character."},
     {signin::tooManySockets, "This account is connected on too many devices at once."},
     {"json.syntax", "The body is not valid JSON."},
+    {"json.number", "The body holds a number that is too large."},
     {"json.object", "The body must be a JSON object."},
     {"value.missing", "This is required."},
     {"value.form", "This does not have the right form."},

@@ -2,8 +2,26 @@
 
 #include "models/base/bytes.h"
 #include "sync/protocol/fields.h"
+#include "sync/protocol/row_block.h"
 
 namespace nimara::sync {
+
+namespace {
+
+bool fits(const ColumnInfo &column, const Value &value)
+{
+    switch (shapeOf(column.type)) {
+    case Shape::Integer:
+        return std::holds_alternative<std::int64_t>(value);
+    case Shape::Text:
+        return std::holds_alternative<std::string>(value);
+    case Shape::Uuid:
+        return std::holds_alternative<Uuid>(value);
+    }
+    return false;
+}
+
+} // namespace
 
 std::string encodeNamedRow(const Row &row)
 {
@@ -31,10 +49,11 @@ Row decodeNamedRow(const Table &table, std::string_view bytes)
         const std::string_view name = in.text();
         Value value;
         read(in, value);
-        if (in.ok())
-            row.setValue(name, std::move(value));
+        const ColumnInfo *column = table.find(name);
+        if (column && fits(*column, value))
+            row.setValue(column->index, std::move(value));
     }
-    return row;
+    return in.atEnd() ? row : Row(table);
 }
 
 } // namespace nimara::sync

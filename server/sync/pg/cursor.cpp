@@ -11,6 +11,7 @@ namespace nimara::server {
 namespace {
 
 constexpr std::size_t tagLength = 8;
+constexpr std::string_view tagDigits = "0123456789abcdef";
 
 Error fault()
 {
@@ -46,7 +47,8 @@ sync::Cursor makeCursor(std::string_view epochTag, std::string_view snapshot)
 Result<SnapshotCursor> parseCursor(std::string_view cursor)
 {
     if (cursor.size() > sync::maxCursorBytes || cursor.size() < tagLength + 1 || cursor[tagLength] != ':' ||
-        std::ranges::count(cursor, ':') != 3 || cursor.ends_with(','))
+        cursor.find_first_not_of(tagDigits) != tagLength || std::ranges::count(cursor, ':') != 3 ||
+        cursor.ends_with(','))
         return fault();
     SnapshotCursor parsed;
     parsed.epochTag = cursor.substr(0, tagLength);

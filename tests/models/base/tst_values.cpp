@@ -52,7 +52,8 @@ TEST(InstantValue, readsZonesAndWritesUtc)
     EXPECT_EQ(Instant::parse("1969-12-31T23:59:59.999999Z")->micros(), -1);
     EXPECT_EQ(Instant(-1).toString(), "1969-12-31T23:59:59.999999Z");
     for (const char *text :
-         {"2026-11-22T10:44:03", "2026-02-30T00:00:00Z", "2026-11-22", "2026-11-22T24:00:00Z", "x"})
+         {"2026-11-22T10:44:03", "2026-02-30T00:00:00Z", "2026-11-22", "2026-11-22T24:00:00Z",
+          "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"})
         EXPECT_FALSE(Instant::parse(text)) << text;
 }
 
@@ -151,6 +152,7 @@ TEST(JsonValue, isBoundedInDepthAndSize)
     EXPECT_EQ(parseJson(std::string(100, '[')).error().key, "json.depth");
     EXPECT_EQ(parseJson("\"" + std::string(100, 'x') + "\"", {.bytes = 50}).error().key, "json.size");
     EXPECT_EQ(parseJson("{\"a\":").error().key, "json.syntax");
+    EXPECT_EQ(parseJson("[1e999]").error().key, "json.number");
     EXPECT_EQ((*parseJson("{\"b\":1,\"a\":\"[[[\"}")).dump(), "{\"a\":\"[[[\",\"b\":1}");
 }
 

@@ -120,4 +120,18 @@ TEST(MergedFields, PathsAreForJsonThatMerges)
               Value(std::string("{}")));
 }
 
+// What a client says it saw is copied, and a copy goes as deep as the tree.
+TEST(MergedFields, NestingWithoutEndIsNoValueAtAll)
+{
+    constexpr std::size_t deep = 1'000'000;
+    const std::string nested = "{\"a\":" + std::string(deep, '[') + std::string(deep, ']') + "}";
+    const Value was = nested;
+    const auto merged = mergeField(json(Policy::Merge), text(R"({"a":1})"),
+                                   {.column = "c", .path = {}, .was = was, .now = text(R"({"a":2})")});
+    ASSERT_TRUE(merged);
+    EXPECT_EQ(merged->kind, Kind::Conflict);
+    EXPECT_FALSE(mergeField(json(Policy::Merge), text("{}"),
+                            {.column = "c", .path = "a", .was = was, .now = text("2")}));
+}
+
 } // namespace nimara::server
