@@ -2,6 +2,7 @@
 
 option(NIMARA_WERROR "Warnings of our own code are errors" ON)
 option(NIMARA_UNITY "Compile each library in batches: quicker from nothing, slower after an edit" OFF)
+option(NIMARA_FUZZ "Build the fuzzers of tests/fuzz; clang only" OFF)
 set(NIMARA_SANITIZE "" CACHE STRING "Sanitizers for all code, as -fsanitize takes them")
 set(NIMARA_TEST_PATIENCE 1 CACHE STRING "Every test's time limit is multiplied by this")
 
@@ -33,4 +34,16 @@ if(NIMARA_SANITIZE)
             add_compile_options(-fno-sanitize=null,nonnull-attribute,returns-nonnull-attribute)
         endif()
     endif()
+endif()
+
+if(NIMARA_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        message(FATAL_ERROR "NIMARA_FUZZ needs clang, and the compiler is ${CMAKE_CXX_COMPILER_ID}")
+    endif()
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# The schema is checked while it is compiled, and the checks take more steps than clang allows by itself.
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fconstexpr-steps=100000000>)
 endif()
