@@ -49,6 +49,7 @@ private slots:
     void walksBetweenColumnsAndOpens();
     void movesNothingWithoutTheRight();
     void tellsWhatIsOverdue();
+    void unknownPricesAreNoSum();
     void undoDoesNotOverruleAColleague();
 
 private:
@@ -332,6 +333,16 @@ void TestBoard::movesNothingWithoutTheRight()
     QVERIFY(!inPopup<QLabel>(u"hindrance"_s)->text().isEmpty());
     QVERIFY(m_store->submitted.empty());
     QApplication::activePopupWidget()->close();
+}
+
+void TestBoard::unknownPricesAreNoSum()
+{
+    auto *worth = column(PipelineStage::InCommunication).findChild<QLabel *>(u"columnWorth"_s);
+    QTRY_COMPARE(count(PipelineStage::InCommunication), 0);
+    const Uuid id = deal(PipelineStage::InCommunication);
+    QTRY_COMPARE(worth->text(), u"$50,000"_s);
+    m_store->change("interests", id, {{"offered_price", ""}});
+    QTRY_COMPARE(worth->text(), u"No prices yet"_s);
 }
 
 void TestBoard::tellsWhatIsOverdue()

@@ -187,7 +187,7 @@ void Board::count()
                  const bool hidden = !m_filter.columns.contains(Interests::outcome.index());
                  m_left->setVisible(hidden && found != groups->end());
                  if (m_left->isVisibleTo(this))
-                     m_left->setText(tr("%n lost deal(s) left out. Filter by outcome to see them.", nullptr,
+                     m_left->setText(tr("%Ln lost deal(s) left out. Filter by outcome to see them.", nullptr,
                                         static_cast<int>(found->count)));
              });
 }

@@ -91,7 +91,9 @@ void BoardColumn::setQuery(Query query)
 
 void BoardColumn::setSum(std::int64_t sum)
 {
-    m_worth->setText(m_host.format().money(*ValueTraits<Money>::fromValue(sum), {}, false));
+    // A sum of nothing would read as deals that are worth nothing.
+    m_worth->setText(sum == 0 ? tr("No prices yet")
+                              : m_host.format().money(*ValueTraits<Money>::fromValue(sum), {}, false));
     describe();
 }
 

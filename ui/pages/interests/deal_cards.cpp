@@ -33,6 +33,14 @@ QString ageOf(const Row &row, Instant now)
     return days == 0 ? say("today") : say("%n day(s)", static_cast<int>(days));
 }
 
+// Another day's hour has no room on a card.
+QString dueOf(const Format &format, Instant due, Instant now)
+{
+    const Date day = format.day(due);
+    const Date today = format.day(now);
+    return day == today ? format.relative(due, now) : format.relativeDay(day, today);
+}
+
 } // namespace
 
 DealCards::DealCards(EntityHost &host, NextReminders &reminders, QObject *parent)
@@ -75,7 +83,7 @@ std::optional<DealCard> DealCards::cardAt(int row) const
                          : reminder           ? reminder
                                               : followUp;
         if (due)
-            card.due = m_host.format().relative(*due, now);
+            card.due = dueOf(m_host.format(), *due, now);
         card.overdue = due && *due < now;
     } else {
         card.outcome = textOf(deal, Interests::outcome.index());
