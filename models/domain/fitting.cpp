@@ -60,4 +60,18 @@ std::vector<Row> fittingBerths(std::vector<Row> berths, const BerthNeed &need, s
     return berths;
 }
 
+std::optional<Edit> onOtherBerth(Edit edit, const Uuid &from, const Uuid &to)
+{
+    bool isNamed = false;
+    for (Op &op : edit.ops) {
+        for (FieldChange &field : op.fields) {
+            if (field.column == Interests::berthId.name() && field.now == Value(from)) {
+                field.now = to;
+                isNamed = true;
+            }
+        }
+    }
+    return isNamed ? std::optional(std::move(edit)) : std::nullopt;
+}
+
 } // namespace nimara

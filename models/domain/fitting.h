@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/base/decimal.h"
+#include "models/domain/edit.h"
 #include "models/schema/row.h"
 
 #include <optional>
@@ -27,5 +28,9 @@ BerthNeed needLike(const Row &berth);
 bool fitsNeed(const Row &berth, const BerthNeed &need);
 // Those of the berths that are free and fit, the tightest first.
 std::vector<Row> fittingBerths(std::vector<Row> berths, const BerthNeed &need, std::size_t most);
+
+// The same edit for another berth than the one it named: a new deal, a new hold, a deal that was to go there.
+// Nothing where it named none.
+std::optional<Edit> onOtherBerth(Edit edit, const Uuid &from, const Uuid &to);
 
 } // namespace nimara

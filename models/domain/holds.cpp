@@ -61,6 +61,12 @@ bool standsAt(const Row &hold, Instant now)
     return hold[BerthHolds::state] == HoldState::Active && until && *until > now;
 }
 
+const Row *standingAmong(std::span<const Row> holds, Instant now)
+{
+    const auto found = std::ranges::find_if(holds, [now](const Row &hold) { return standsAt(hold, now); });
+    return found == holds.end() ? nullptr : &*found;
+}
+
 bool takesBerth(const Row &before, const Row &after)
 {
     const auto newly = [&](const ColumnInfo &column) {

@@ -6,6 +6,7 @@
 #include "models/schema/tables/enums.h"
 
 #include <chrono>
+#include <span>
 
 namespace nimara {
 
@@ -24,6 +25,8 @@ inline constexpr std::chrono::minutes holdClockSlack{15};
 Result<> checkHoldTime(Instant until, Instant now, std::chrono::microseconds longest);
 
 bool standsAt(const Row &hold, Instant now);
+// Of the holds on a berth the one that stands; null: none does.
+const Row *standingAmong(std::span<const Row> holds, Instant now);
 
 // Whether a change of the berth gives it to somebody: a status on the way to the sale, an owner, a tenure; or takes it
 // off the market, archived.

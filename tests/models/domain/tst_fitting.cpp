@@ -72,3 +72,19 @@ TEST(Fitting, FreeBerthsComeTightestFirstAndAreFew)
     EXPECT_EQ(found[0][Berths::berthNumber], "2");
     EXPECT_EQ(found[1][Berths::berthNumber], "4");
 }
+
+TEST(Fitting, AnEditIsMadeForAnotherBerthWhereItNamedOne)
+{
+    const Uuid from = *Uuid::parse("00000000-0000-7000-8000-000000000001");
+    const Uuid to = *Uuid::parse("00000000-0000-7000-8000-000000000002");
+    Edit edit{.ops = {{Interests::table.number,
+                       from,
+                       OpKind::Create,
+                       {{"client_id", {}, {}, Value(from)}, {"berth_id", {}, {}, Value(from)}}}}};
+    const auto other = onOtherBerth(edit, from, to);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->ops[0].id, from);
+    EXPECT_EQ(other->ops[0].fields[0].now, Value(from));
+    EXPECT_EQ(other->ops[0].fields[1].now, Value(to));
+    EXPECT_FALSE(onOtherBerth(edit, to, from));
+}

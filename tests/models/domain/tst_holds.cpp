@@ -70,6 +70,18 @@ TEST(Holds, AHoldStandsUntilItsMomentWhateverItsStateSays)
     }
 }
 
+TEST(Holds, OfManyThatEndedTheOneThatStandsIsFound)
+{
+    Row over = Row::fresh(BerthHolds::table);
+    over.set(BerthHolds::heldUntil, now);
+    Row stands = over;
+    stands.set(BerthHolds::heldUntil, now + std::chrono::hours(1));
+    const std::vector holds{over, stands};
+    EXPECT_EQ(standingAmong(holds, now), &holds[1]);
+    EXPECT_EQ(standingAmong({}, now), nullptr);
+    EXPECT_EQ(standingAmong(holds, now + std::chrono::hours(1)), nullptr);
+}
+
 TEST(Holds, ABerthIsTakenByItsStatusItsOwnerItsTenureAndTheArchive)
 {
     const Row before = freeBerth();
