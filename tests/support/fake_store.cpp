@@ -201,6 +201,10 @@ void FakeStore::applyOp(const Op &op)
         row.setValue("id", op.id);
         row.setValue("port_id", m_session.portId);
         row.setValue("created_at", birth.micros() + m_nextNumber);
+        for (const ColumnInfo &column : table.columns) {
+            if (column.is(Author))
+                row.setValue(column.index, m_session.userId); // as the replica predicts it
+        }
         applyFields(row, op.fields);
         all.emplace(m_nextNumber++, std::move(row));
     } else if (existing && op.kind == OpKind::Update) {

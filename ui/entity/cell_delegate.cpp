@@ -177,7 +177,16 @@ QRect CellDelegate::paintState(QPainter &painter, const QModelIndex &index, QRec
         mark(rowStateIcon(state), rowStateColor(state));
     if (!isNull(row->value("archived_at")))
         mark(QStringLiteral("archive"), Token::Muted);
+    if (const auto note = noteOf(index))
+        mark(note->icon, note->color);
     return rect;
+}
+
+std::optional<RowNote> CellDelegate::noteOf(const QModelIndex &index) const
+{
+    const RecordListModel *model = m_notes && index.column() == 0 ? listModel(index) : nullptr;
+    const Row *row = model ? model->rowAt(index.row()) : nullptr;
+    return row ? m_notes->noteOf(row->id()) : std::nullopt;
 }
 
 void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
@@ -231,6 +240,8 @@ bool CellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     const auto state = static_cast<RowState>(index.data(RecordListModel::RowStateRole).toInt());
     if (index.column() == 0 && state != RowState::Confirmed)
         tip = tip.isEmpty() ? rowStateText(state) : tip + QLatin1Char('\n') + rowStateText(state);
+    if (const auto note = noteOf(index))
+        tip = tip.isEmpty() ? note->text : tip + QLatin1Char('\n') + note->text;
     QToolTip::showText(event->globalPos(), tip, view);
     return true;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/entity/row_notes.h"
+
 #include <QStyledItemDelegate>
 
 namespace nimara {
@@ -25,6 +27,8 @@ public:
     void setSkeletons(bool shown) { m_skeletons = shown; }
     // Whether a row without values was met since the last call.
     bool takeMissing();
+    // Marks beside the names; null: none.
+    void setNotes(const RowNotes *notes) { m_notes = notes; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -40,8 +44,10 @@ private:
                    QRect rect) const;
     bool paintSpecial(QPainter &painter, const QModelIndex &index, const QRect &rect) const;
     QRect paintState(QPainter &painter, const QModelIndex &index, QRect rect) const;
+    std::optional<RowNote> noteOf(const QModelIndex &index) const;
     QRect contents(const QRect &rect) const;
 
+    const RowNotes *m_notes = nullptr;
     int m_hoveredRow = -1;
     bool m_compact = false;
     bool m_skeletons = false;

@@ -49,6 +49,8 @@ EntityList::EntityList(EntityHost &host, const PageSpec &spec, QWidget *parent)
     m_table = new RecordTable(host.store(), *m_model, this);
     m_table->setObjectName(QStringLiteral("list"));
     m_table->setAccessibleName(spec.title);
+    if (spec.notes)
+        m_table->setNotes(spec.notes(host, this));
     m_filters = new FilterBar(host, spec, this);
     m_selection = new SelectionBar(host, spec, *m_table, this);
     layout->addWidget(makeHeader());

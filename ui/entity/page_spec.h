@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+class QObject;
 class QWidget;
 
 namespace nimara {
@@ -23,6 +24,7 @@ namespace nimara::ui {
 class EntityHost;
 class OtherView;
 class RecordContext;
+class RowNotes;
 struct PageSpec;
 
 // A column of the page's table, written as `Berths::status`.
@@ -100,6 +102,13 @@ struct PageSpec
     std::vector<RecordAction> actions = {};
     // Fills in what a new row begins with, beyond the initial values of its columns.
     std::function<void(Row &row, const Store &store)> prepare = {};
+    // Asked before a change is saved, for what the page knows beyond the columns; `answer` gets why not, empty for fine,
+    // unless `owner` is gone by then.
+    std::function<void(EntityHost &host, const Row &was, const Row &now, QObject *owner,
+                       std::function<void(const QString &why)> answer)>
+        check = {};
+    // Marks beside the names in the list.
+    std::function<RowNotes *(EntityHost &host, QObject *parent)> notes = {};
     bool ownTabs = false; // `tabs` is all there is: nothing is added from the registry
     std::function<QWidget *(RecordContext &record, QWidget *parent)> banner = {}; // under the header
     // Editors of the page's own, by column, where the type alone does not say enough.

@@ -253,7 +253,7 @@ void RecordForm::checkUniqueness(const Row &row, std::size_t rule)
 {
     const auto &rules = m_spec.table->uniques;
     if (rule >= rules.size())
-        return submit(row);
+        return askPage(row);
     const UniqueRule &unique = rules[rule];
     Query query{
         .table = m_spec.table, .archived = unique.amongActive ? Archived::Hide : Archived::Show, .limit = 2};
@@ -281,6 +281,19 @@ void RecordForm::checkUniqueness(const Row &row, std::size_t rule)
                      tr("There is one already: %1.").arg(rowTitle(m_host.store(), found->front())));
                  clashing->setFocus(Qt::OtherFocusReason);
              });
+}
+
+void RecordForm::askPage(const Row &row)
+{
+    if (m_creating || !m_spec.check)
+        return submit(row);
+    m_spec.check(m_host, m_row, row, this, [this, row](const QString &why) {
+        if (why.isEmpty())
+            return submit(row);
+        m_saving = false;
+        m_banner->setContent(Tone::Danger, why);
+        m_banner->show();
+    });
 }
 
 QString RecordForm::nameOf(const Row &row) const

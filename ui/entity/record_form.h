@@ -52,6 +52,7 @@ private:
     Row editedRow() const;
     bool checkFields();
     void checkUniqueness(const Row &row, std::size_t rule);
+    void askPage(const Row &row);
     void submit(const Row &row);
     void finish(const Uuid &id);
     void describe();

@@ -4,6 +4,7 @@
 #include "models/items/value_text.h"
 #include "models/store/when_done.h"
 #include "ui/entity/cell_delegate.h"
+#include "ui/entity/row_notes.h"
 #include "ui/entity/table_header.h"
 #include "ui/theme/theme.h"
 
@@ -67,6 +68,13 @@ void RecordTable::setCompact(bool compact)
     m_compact = compact;
     m_delegate->setCompact(compact);
     dress();
+}
+
+void RecordTable::setNotes(RowNotes *notes)
+{
+    m_delegate->setNotes(notes);
+    if (notes)
+        connect(notes, &RowNotes::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
 void RecordTable::setFitsRows(int mostRows)

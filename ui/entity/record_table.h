@@ -18,6 +18,7 @@ class Store;
 namespace nimara::ui {
 
 class CellDelegate;
+class RowNotes;
 class TableHeader;
 
 // The list itself. It keeps selection, current row and scroll position when its model is read anew, sorts by its
@@ -32,6 +33,7 @@ public:
     RecordListModel &list() const { return m_list; }
     TableHeader &header() const { return *m_header; }
     void setCompact(bool compact);
+    void setNotes(RowNotes *notes); // null: none
     // As high as its rows, for a list within a page that scrolls.
     void setFitsRows(int mostRows);
 

@@ -91,6 +91,7 @@ QWidget *keyList(const CommandRegistry &commands)
     addKeys(say("Move the card to the stage before"), Qt::CTRL | Qt::Key_Left);
     addHeading(say("In records and forms"));
     addKeys(say("Edit"), keys::edit());
+    addKeys(say("Hold the berth for a client"), keys::hold());
     addKeys(say("Save"), QKeySequence::Save);
     addKeys(say("Cancel"), Qt::Key_Escape);
     addKeys(say("Next record of the list"), keys::nextRecord());

@@ -18,6 +18,10 @@ inline QKeySequence edit()
 {
     return Qt::CTRL | Qt::Key_E;
 }
+inline QKeySequence hold()
+{
+    return Qt::CTRL | Qt::SHIFT | Qt::Key_H;
+}
 inline QKeySequence nextRecord()
 {
     return Qt::ALT | Qt::Key_Down;

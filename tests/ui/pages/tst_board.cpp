@@ -42,6 +42,7 @@ private slots:
     void asksForTheReasonWhereAGateIsSkipped();
     void offersTheSkippedStepInstead();
     void saysWhoHasTheBerth();
+    void saysWhoHoldsTheBerth();
     void leavesACardThatIsDroppedBeside();
     void movesACardThatAColleagueMoved();
     void narrowsWithTheFiltersOfThePage();
@@ -255,6 +256,27 @@ void TestBoard::saysWhoHasTheBerth()
     QCOMPARE(stageOf(id), PipelineStage::SignedEoiNda);
     inPopup<QAbstractButton>(u"openWinner"_s)->click();
     QTRY_VERIFY(m_bench->place().id() == winner);
+}
+
+void TestBoard::saysWhoHoldsTheBerth()
+{
+    const Uuid id = deal(PipelineStage::Visited);
+    const Uuid hold = m_store->add(
+        "berth_holds", {{"berth_id", (*m_store->find("interests", id))[Interests::berthId]->toString()},
+                        {"client_id", m_harbour->clients.front().toString()},
+                        {"holder_id", m_harbour->jonas.toString()},
+                        {"held_until", "2099-01-01T00:00:00Z"}});
+    const std::size_t before = m_store->submitted.size();
+    drag(id, PipelineStage::Visited, PipelineStage::SignedEoiNda);
+    QTRY_VERIFY(inPopup<QLabel>(u"hindrance"_s));
+    QVERIFY(inPopup<QLabel>(u"hindrance"_s)->text().contains(u"is held by Jonas Achterberg until"_s));
+    QVERIFY(!inPopup<QAbstractButton>(u"openWinner"_s)->isVisible());
+    QCOMPARE(m_store->submitted.size(), before);
+    // One's own hold hinders nobody.
+    m_store->change("berth_holds", hold, {{"holder_id", FakeStore::userId.toString()}});
+    QApplication::activePopupWidget()->close();
+    drag(id, PipelineStage::Visited, PipelineStage::SignedEoiNda);
+    QTRY_COMPARE(stageOf(id), PipelineStage::SignedEoiNda);
 }
 
 void TestBoard::leavesACardThatIsDroppedBeside()

@@ -1,6 +1,7 @@
 #include "ui/pages/admin/settings_page.h"
 
 #include "models/base/json.h"
+#include "models/domain/holds.h"
 #include "models/items/labels.h"
 #include "models/schema/tables/all.h"
 #include "models/store/when_done.h"
@@ -85,6 +86,8 @@ QWidget *SettingsPage::makeNumbers()
     add("eoiReminderIntervalDays", tr("Remind of an unsigned EOI every"), tr("days"), 3, 90);
     add("tenureExpiryWarningMonths", tr("Warn before the end of a tenure"), tr("months"), 6, 60);
     add("offlineLeaseHours", tr("A laptop may work without the server for"), tr("hours"), 72, 24 * 30);
+    add(holdHoursKey.data(), tr("A berth may be held for a client for at most"), tr("hours"),
+        defaultHoldHours, mostHoldHours);
     card->body()->addLayout(grid);
     return card;
 }

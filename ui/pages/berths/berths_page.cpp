@@ -1,5 +1,9 @@
+#include "models/domain/holds.h"
 #include "models/items/labels.h"
 #include "models/schema/tables/all.h"
+#include "ui/pages/berths/hold_notes.h"
+#include "ui/pages/berths/hold_strip.h"
+#include "ui/pages/berths/who_holds.h"
 #include "ui/pages/pages.h"
 #include "ui/pages/section_page.h"
 
@@ -62,7 +66,11 @@ std::vector<RecordTab> BerthsPage::tabs()
          .related = &Documents::table,
          .via = &Documents::berthId.info(),
          .list = {Documents::title, Documents::documentType, Documents::status, Documents::sentAt}},
-        {.title = tr("Holds"), .related = &BerthHolds::table, .via = &BerthHolds::berthId.info()},
+        {.title = tr("Holds"),
+         .related = &BerthHolds::table,
+         .via = &BerthHolds::berthId.info(),
+         .list = {BerthHolds::clientId, BerthHolds::holderId, BerthHolds::heldUntil, BerthHolds::state,
+                  BerthHolds::createdAt}},
         {.title = tr("Dock walk"),
          .related = &BerthObservations::table,
          .via = &BerthObservations::berthId.info()},
@@ -72,6 +80,19 @@ std::vector<RecordTab> BerthsPage::tabs()
 
 PageSpec BerthsPage::spec()
 {
+    const auto hold = [](RecordContext &record, QWidget *parent) -> QWidget * {
+        return new HoldStrip(record, parent);
+    };
+    const auto notes = [](EntityHost &host, QObject *parent) -> RowNotes * {
+        return new HoldNotes(host, parent);
+    };
+    const auto check = [](EntityHost &host, const Row &was, const Row &now, QObject *owner,
+                          std::function<void(const QString &)> answer) {
+        if (takesBerth(was, now))
+            askWhoHolds(host, now.id(), owner, std::move(answer));
+        else
+            answer({});
+    };
     return {
         .table = &Berths::table,
         .icon = QStringLiteral("anchor"),
@@ -88,7 +109,10 @@ PageSpec BerthsPage::spec()
         .facts = {Berths::statusChangedAt, Berths::statusSource, Berths::tenureType, Berths::tenureYears,
                   Berths::tenureEndOn, Berths::createdAt, Berths::updatedAt},
         .tabs = tabs(),
+        .check = check,
+        .notes = notes,
         .ownTabs = true,
+        .banner = hold,
     };
 }
 

@@ -1,6 +1,8 @@
+#include "models/domain/holds.h"
 #include "models/items/labels.h"
 #include "models/schema/tables/all.h"
 #include "ui/entity/record_context.h"
+#include "ui/pages/berths/who_holds.h"
 #include "ui/pages/interests/board.h"
 #include "ui/pages/interests/stage_bar.h"
 #include "ui/pages/pages.h"
@@ -80,6 +82,13 @@ PageSpec InterestsPage::spec()
     const auto board = [](EntityHost &host, const PageSpec &page, QWidget *parent) -> OtherView * {
         return new Board(host, page, parent);
     };
+    const auto check = [](EntityHost &host, const Row &was, const Row &now, QObject *owner,
+                          std::function<void(const QString &)> answer) {
+        if (claimsBerth(&was, now))
+            askWhoHolds(host, *now[Interests::berthId], owner, std::move(answer));
+        else
+            answer({});
+    };
     return {
         .table = &Interests::table,
         .icon = QStringLiteral("handshake"),
@@ -102,6 +111,7 @@ PageSpec InterestsPage::spec()
                   Interests::depositPaidAt, Interests::contractSignedAt, Interests::completedAt,
                   Interests::createdAt, Interests::updatedAt},
         .tabs = tabs(),
+        .check = check,
         .ownTabs = true,
         .banner = stages,
     };

@@ -1,5 +1,6 @@
 #include "ui/pages/interests/stage_mover.h"
 
+#include "models/domain/holds.h"
 #include "models/domain/pipeline.h"
 #include "models/items/labels.h"
 #include "models/items/value_text.h"
@@ -8,6 +9,7 @@
 #include "ui/entity/edits.h"
 #include "ui/entity/entity_host.h"
 #include "ui/entity/rights_text.h"
+#include "ui/pages/berths/who_holds.h"
 
 #include <QPointer>
 
@@ -70,10 +72,24 @@ void StageMover::move(const Row &deal, PipelineStage to, const QString &reason)
                        .gate = gates.empty() ? to : gates.front()});
         return;
     }
-    if (winsBerth(deal, to))
-        askForBerth(deal, to, reason);
+    Row moved = deal;
+    moved.set(Interests::pipelineStage, to);
+    if (claimsBerth(&deal, moved))
+        askForHold(deal, to, reason);
     else
         submit(deal, to, reason);
+}
+
+void StageMover::askForHold(const Row &deal, PipelineStage to, const QString &reason)
+{
+    askWhoHolds(m_host, *deal[Interests::berthId], this, [this, deal, to, reason](const QString &why) {
+        if (!why.isEmpty())
+            emit hindered({.kind = StageHindrance::Kind::BerthHeld, .text = why, .deal = deal, .to = to});
+        else if (winsBerth(deal, to))
+            askForBerth(deal, to, reason);
+        else
+            submit(deal, to, reason);
+    });
 }
 
 // The server has the last word (rule 3 of DOMAIN.md); what is known here already is said before anything is queued.

@@ -17,7 +17,8 @@ struct StageHindrance
     enum class Kind {
         NotAllowed,  // by a right, or because the deal is archived
         NeedsReason, // a gate is skipped; `gate` is the first of them
-        BerthTaken   // another deal has the berth: `takenBy`
+        BerthTaken,  // another deal has the berth: `takenBy`
+        BerthHeld    // somebody else holds it
     };
 
     Kind kind = Kind::NotAllowed;
@@ -46,6 +47,7 @@ signals:
     void hindered(const nimara::ui::StageHindrance &hindrance);
 
 private:
+    void askForHold(const Row &deal, PipelineStage to, const QString &reason);
     void askForBerth(const Row &deal, PipelineStage to, const QString &reason);
     void submit(const Row &deal, PipelineStage to, const QString &reason);
     void takeBack(const Uuid &deal, PipelineStage from, PipelineStage to);
