@@ -4,6 +4,7 @@
 #include "models/items/labels.h"
 #include "models/schema/registry.h"
 #include "ui/shell/edit_words.h"
+#include "ui/shell/held_note.h"
 #include "ui/shell/shell_context.h"
 #include "ui/theme/paint.h"
 #include "ui/widgets/buttons.h"
@@ -184,6 +185,10 @@ void ReviewCard::addRefusal(QVBoxLayout *column, const ReviewItem &item)
         column->addWidget(wordsLabel(error.advice, Token::Muted));
     column->addWidget(
         wordsLabel(m_context.format().relative(item.at), Token::Muted, QFont::Normal, Type::Small));
+    if (item.outcome.error.key == reject::held) {
+        column->addWidget(new HeldNote(m_context, item, this));
+        return;
+    }
     if (item.outcome.otherId.isNil() || !table || !m_context.opens(table->name))
         return;
     auto *other = makeButton(tr("Open the existing one"), Emphasis::Quiet, QStringLiteral("external-link"));

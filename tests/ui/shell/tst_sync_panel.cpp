@@ -1,6 +1,7 @@
 #include "models/domain/sign_in_errors.h"
 #include "models/schema/tables/berths.h"
 #include "models/schema/tables/clients.h"
+#include "models/schema/tables/interests.h"
 #include "tests/ui/sample_data.h"
 #include "tests/ui/shell_fixture.h"
 #include "ui/shell/edit_words.h"
@@ -48,6 +49,7 @@ private slots:
     void aWaitingEditIsDiscardedAfterAQuestion();
     void aSentEditCannotBeDiscarded();
     void aConflictShowsWasMineAndTheirs();
+    void whoHoldsABerthIsToldWithTheBerthsThatFit();
     void conflictsAreSettled_data();
     void conflictsAreSettled();
     void fieldsInConflictAreSettledOneByOne();
@@ -265,6 +267,64 @@ void TestSyncPanel::aConflictShowsWasMineAndTheirs()
     for (const char *word : {"Berth B-7 · North pier", "Status", "Available", "Under offer", "Maintenance"})
         QVERIFY2(told.contains(QString::fromUtf8(word)), word);
     QVERIFY(told.contains(QStringLiteral("by Maya Lindqvist, 25 minutes ago")));
+}
+
+void TestSyncPanel::whoHoldsABerthIsToldWithTheBerthsThatFit()
+{
+    ShellFixture shell;
+    FakeStore &store = shell.store;
+    const auto berth = [&store](const char *number, const char *length, const char *status = "available") {
+        return store.add("berths", {{"area", "North pier"},
+                                    {"berth_number", number},
+                                    {"length_m", length},
+                                    {"beam_m", "4.00"},
+                                    {"status", status}});
+    };
+    const Uuid wanted = berth("1", "12.00");
+    const Uuid fit = berth("2", "12.50");
+    berth("3", "9.00");
+    berth("4", "13.00", "sold");
+    const Uuid held = berth("5", "13.00");
+    const Uuid client = store.add("clients", {{"full_name", "Ada"}});
+    store.add("vessels", {{"client_id", client.toString()}, {"name", "Swift"}, {"length_m", "11.00"}});
+    store.add("berth_holds", {{"berth_id", held.toString()},
+                              {"client_id", client.toString()},
+                              {"holder_id", FakeStore::userId.toString()},
+                              {"held_until", "2099-01-01T00:00:00Z"}});
+    const Uuid asked = FakeStore::makeId();
+    using schema::BerthHolds;
+    ReviewItem item;
+    item.number = 7;
+    item.mutation.edit.ops = {{BerthHolds::table.number,
+                               asked,
+                               OpKind::Create,
+                               {{"berth_id", {}, {}, wanted},
+                                {"client_id", {}, {}, client},
+                                {"held_until", {}, {}, Instant::parse("2098-01-01T00:00:00Z")->micros()}}}};
+    item.outcome.kind = OutcomeKind::Rejected;
+    item.outcome.error = {ErrorCode::Conflict, std::string(reject::held), "berth_id"};
+    item.outcome.otherId = wanted;
+    item.outcome.conflicts = {{BerthHolds::table.number,
+                               FakeStore::makeId(),
+                               "held_until",
+                               {},
+                               {},
+                               Instant::parse("2097-05-01T09:00:00Z")->micros(),
+                               FakeStore::userId,
+                               {}}};
+    store.addReview(item);
+
+    SyncPanel &panel = shell.window->syncPanel();
+    panel.openAt(shell.window->statusStrip().badge());
+    QTRY_VERIFY(panel.findChild<QLabel *>(QStringLiteral("heldBy")));
+    const QString who = panel.findChild<QLabel *>(QStringLiteral("heldBy"))->text();
+    QVERIFY2(who.startsWith(QStringLiteral("Held by ")) && who.contains(QStringLiteral("2097")),
+             qPrintable(who));
+    QTRY_COMPARE(panel.findChildren<QPushButton *>(QStringLiteral("takeBerth")).size(), 1);
+    QTest::mouseClick(panel.findChild<QPushButton *>(QStringLiteral("takeBerth")), Qt::LeftButton);
+    QTRY_COMPARE(store.resolved.size(), std::size_t(1));
+    QCOMPARE(store.resolved.front(), std::pair(std::int64_t(7), Decision(Resolution::Discard)));
+    QCOMPARE((*store.find("berth_holds", asked))[BerthHolds::berthId], fit);
 }
 
 void TestSyncPanel::conflictsAreSettled_data()
