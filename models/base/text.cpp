@@ -111,7 +111,7 @@ std::optional<std::string> foldedFast(std::string_view text)
         if (!twoBytes)
             return std::nullopt;
         const std::size_t code = (byte & 0x1Fu) << 6u | (static_cast<unsigned char>(text[++i]) & 0x3Fu);
-        if (code < firstLatin)
+        if (code < firstLatin || code >= endLatin)
             return std::nullopt;
         out += foldedLatin(code);
     }
