@@ -38,6 +38,7 @@ with gone as (delete from sync.events where id in (
     select id from sync.events where created_at < now() - interval '7 days' limit $1) returning 1)
 select count(*) from gone)sql"},
     Chore{"tombstones", "select sync.prune_tombstones(now() - interval '90 days', $1)"},
+    Chore{"holds", "select public.write_down_ended_holds($1)"}, // they stay, and say that they are over
     Chore{"devices", R"sql(
 with gone as (delete from sync.devices where client_id in (
     select d.client_id from sync.devices d where d.last_seen_at < now() - interval '90 days'

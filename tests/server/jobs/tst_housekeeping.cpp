@@ -73,9 +73,9 @@ TEST_F(Housekeeping, takesWhatIsOldInSmallPortionsAndLeavesTheRest)
     addOutcome("md5('3')::uuid", "1 day"); // this device may ask for it yet
     const auto cleared = clearOld(worker, {.rowsAtOnce = 2, .portions = 10});
     ASSERT_TRUE(cleared) << cleared.error().key << ' ' << cleared.error().detail;
-    const std::map<std::string_view, std::int64_t> expected{{"sessions", 5},  {"links", 5},  {"failures", 5},
-                                                            {"outcomes", 1},  {"events", 5}, {"devices", 4},
-                                                            {"tombstones", 5}};
+    const std::map<std::string_view, std::int64_t> expected{{"sessions", 5},   {"links", 5},  {"failures", 5},
+                                                            {"outcomes", 1},   {"events", 5}, {"devices", 4},
+                                                            {"tombstones", 5}, {"holds", 0}};
     EXPECT_EQ(byName(*cleared), expected);
     for (const char *table : {"auth.sessions", "auth.one_time_tokens", "auth.sign_in_failures", "sync.events",
                               "sync.applied_mutation"})
@@ -100,6 +100,30 @@ TEST_F(Housekeeping, whatIsMoreThanItsShareWaitsForTheNextTime)
     EXPECT_EQ(count("auth.sessions"), "2");
 }
 
+TEST_F(Housekeeping, aHoldThatIsOverSaysSo)
+{
+    run("insert into ports (id, name, slug) values (uuid_nil(), 'A', 'a');"
+        "insert into clients (port_id, id, full_name) values (uuid_nil(), uuid_nil(), 'Ada');"
+        "insert into berths (port_id, id, area, berth_number, length_m, beam_m)"
+        " select uuid_nil(), md5(n::text)::uuid, 'North', n, 12, 4 from ages;"
+        "insert into berth_holds (port_id, id, berth_id, client_id, holder_id, held_until)"
+        " select uuid_nil(), md5(n::text)::uuid, md5(n::text)::uuid, uuid_nil(), uuid_nil(), now() + "
+        "interval '1 day'"
+        " from ages;"
+        "alter table berth_holds disable trigger hold_rules;"
+        "update berth_holds h set held_until = now() - at from ages where h.id = md5(n::text)::uuid and n > "
+        "1;"
+        "alter table berth_holds enable always trigger hold_rules");
+    const auto first = clearOld(worker, {.rowsAtOnce = 2, .portions = 2});
+    ASSERT_TRUE(first) << first.error().key << ' ' << first.error().detail;
+    EXPECT_EQ(byName(*first).at("holds"), 4);
+    EXPECT_EQ(byName(*clearOld(worker)).at("holds"), 1);
+    EXPECT_EQ(count("berth_holds where state = 'active'"), "1");
+    EXPECT_EQ(count("audit_logs a join berth_holds h on h.id = a.entity_id and h.held_until = a.occurred_at"
+                    " where a.new_value = 'expired' and a.metadata->>'rule' = 'time'"),
+              "5");
+}
+
 TEST_F(Housekeeping, oneProcessAtATime)
 {
     mustRun(admin, "select pg_advisory_lock(20040, 0)"); // as another one at it has it
@@ -108,8 +132,8 @@ TEST_F(Housekeeping, oneProcessAtATime)
     EXPECT_TRUE(refused->empty());
     EXPECT_EQ(count("auth.sessions"), "6");
     mustRun(admin, "select pg_advisory_unlock(20040, 0)");
-    EXPECT_EQ(clearOld(worker)->size(), 7u);
-    EXPECT_EQ(clearOld(worker)->size(), 7u); // it let go of its turn
+    EXPECT_EQ(clearOld(worker)->size(), 8u);
+    EXPECT_EQ(clearOld(worker)->size(), 8u); // it let go of its turn
 }
 
 TEST_F(Housekeeping, theThreadKeepsHouseFromItsStart)
