@@ -140,6 +140,8 @@ void Attempt::addHolds(std::span<const Mutation *const> mutations, std::vector<R
 {
     std::map<Uuid, Uuid> holds; // with the berth that a new one names
     for (const Mutation *mutation : mutations) {
+        if (!isBounded(mutation->edit))
+            continue;
         for (const Op &op : mutation->edit.ops) {
             if (op.table == BerthHolds::table.number && !op.id.isNil())
                 holds.try_emplace(op.id, namedBerth(op));
