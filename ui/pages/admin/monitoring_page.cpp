@@ -23,7 +23,7 @@ namespace nimara::ui {
 
 namespace {
 
-constexpr int cardWidth = 380;
+constexpr int serviceWidth = 380;
 constexpr int tickMs = 5000;
 constexpr double microsInMilli = 1000.0;
 
@@ -36,7 +36,7 @@ MonitoringPage::MonitoringPage(ShellContext &context, QWidget *parent)
     again->setObjectName(QStringLiteral("measure"));
     connect(again, &QPushButton::clicked, this, &MonitoringPage::refresh);
     addAction(again);
-    auto *grid = new CardGrid(cardWidth, content());
+    auto *grid = new CardGrid(serviceWidth, content());
     grid->setMostColumns(2);
     const auto add = [grid](const QString &title) {
         auto *card = new Card(title, grid);
