@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+// libFuzzer names it. NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 namespace nimara::test {
