@@ -69,7 +69,7 @@ Result<std::unique_ptr<Desk>> Story::desk(const char *name, const PairingCode &s
 
 Result<Lines> Story::signInAgent()
 {
-    auto line = test::TcpProxy::start(m_office.pairing().server.port);
+    auto line = test::TcpProxy::start({m_office.pairing().server.port});
     if (!line)
         return line.error();
     m_line = *std::move(line);

@@ -9,9 +9,11 @@
 #include <QTimer>
 
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 #include <string>
 
 // Somebody who edits clients without a pause, on a laptop of their own, until told to finish or killed. What is saved
@@ -31,9 +33,15 @@ void say(const Json &line)
 }
 
 // Nobody here has time for the pauses that a whole marina's laptops need.
-sync::Tuning hasty()
+sync::Tuning hasty(const Json &told)
 {
     sync::Tuning tuning;
+    if (const std::chrono::milliseconds silence(told.value("silence", 0)); silence.count() > 0) {
+        tuning.silence = silence;
+        tuning.connecting = silence;
+        tuning.heartbeat = silence / 3;
+        tuning.pongPatience = silence / 3;
+    }
     tuning.firstRetry = std::chrono::milliseconds(50);
     tuning.longestRetry = std::chrono::milliseconds(500);
     return tuning;
@@ -43,7 +51,7 @@ class Editor : public QObject
 {
 public:
     explicit Editor(const Json &told)
-        : m_told(told), m_laptop(QString::fromStdString(told.value("folder", "")), hasty())
+        : m_told(told), m_laptop(QString::fromStdString(told.value("folder", "")), hasty(told))
     {
         connect(&m_timer, &QTimer::timeout, this, &Editor::editOne);
         connect(&m_input, &QSocketNotifier::activated, this, &Editor::onInput);
@@ -63,17 +71,26 @@ public:
         auto rows = valueOf(m_laptop.store().list({.table = &Clients::table, .sort = {{"full_name"}}}));
         if (!rows)
             return rows.error();
-        m_rows = *std::move(rows);
+        keepOwnPart(*rows);
         say({{"usable", m_rows.size()}});
         m_timer.start(pause);
         return Done{};
     }
 
 private:
+    // Where several edit, nobody edits what another does.
+    void keepOwnPart(const std::vector<Row> &rows)
+    {
+        const int parts = m_told.value("parts", 1);
+        const int part = m_told.value("part", 0);
+        std::copy_if(rows.begin(), rows.end(), std::back_inserter(m_rows),
+                     [&](const Row &row) { return row.id().bytes().back() % parts == part; });
+    }
+
     // Mostly a field of a client that is there, sometimes a new client.
     void editOne()
     {
-        if (m_saving || m_finishing)
+        if (m_saving || m_resting)
             return;
         m_saving = true;
         const bool creates = m_rng.oneIn(5);
@@ -142,40 +159,84 @@ private:
         if (live != m_live)
             say({{"live", live}});
         m_live = live;
-        if (!m_finishing || m_saving || !live || status.waiting > 0 || std::exchange(m_checking, true))
+        if (!m_resting || m_saving || !live || status.waiting > 0)
             return;
-        m_laptop.threads().writer().checkDigest(channel());
+        // The status is told a moment after an edit is saved; the file knows.
+        whenDone(m_laptop.store().waitingEdits(), this,
+                 [this](const Result<std::vector<WaitingEdit>> &edits) {
+                     if (edits && edits->empty())
+                         onNothingWaits();
+                 });
+    }
+
+    void onNothingWaits()
+    {
+        if (!std::exchange(m_saidResting, true)) {
+            say({{"resting", true}});
+            look();
+        }
+        if (m_finishing && !std::exchange(m_checking, true))
+            m_laptop.threads().writer().checkDigest(channel());
     }
 
     sync::ChannelNumber channel() { return m_laptop.store().channelOf(Clients::table); }
 
     void onNews(const sync::ChannelNews &news)
     {
+        if (m_saidResting && news.channel == channel())
+            look();
         if (m_checking && news.channel == channel() && news.digestsEqual)
             finish();
     }
 
     void onInput()
     {
-        std::array<char, 256> words;
-        if (read(STDIN_FILENO, words.data(), words.size()) <= 0)
+        std::array<char, 256> bytes;
+        const ssize_t count = read(STDIN_FILENO, bytes.data(), bytes.size());
+        if (count <= 0)
             QCoreApplication::exit(1); // the test is gone
-        m_finishing = true;
+        for (ssize_t i = 0; i < count; ++i) {
+            if (bytes[static_cast<std::size_t>(i)] == '\n')
+                obey(std::exchange(m_word, {}));
+            else
+                m_word += bytes[static_cast<std::size_t>(i)];
+        }
+    }
+
+    void obey(const std::string &word)
+    {
+        m_resting = true;
         m_timer.stop();
         m_laptop.store().syncNow();
-        QTimer::singleShot(patienceMs, this, &Editor::finish);
+        if (word == "finish") {
+            m_finishing = true;
+            QTimer::singleShot(patienceMs, this, &Editor::finish);
+        }
         onStatus();
     }
 
-    // What is still here, and what the clients look like here. All digests are the server's now, or time is up.
+    // What the clients look like here.
+    void look() { whenDone(m_laptop.store().list({.table = &Clients::table}), this, &Editor::sayValues); }
+
+    static void sayValues(const Result<std::vector<Row>> &rows)
+    {
+        if (!rows)
+            return say({{"fault", rows.error().key}});
+        Json values = Json::object();
+        for (const Row &row : *rows)
+            values[row.id().toString()] = row[Clients::addressLine1].value_or("");
+        say({{"values", values}});
+    }
+
+    // What the clients look like and what is still here. All digests are the server's now, or time is up.
     void finish()
     {
         if (m_ended)
             return;
         m_ended = true;
+        sayValues(valueOf(m_laptop.store().list({.table = &Clients::table})));
         Json waiting = Json::array();
         Json review = Json::array();
-        Json values = Json::object();
         if (const auto edits = valueOf(m_laptop.store().waitingEdits())) {
             for (const WaitingEdit &edit : *edits)
                 waiting.push_back(edit.mutation.id.toString());
@@ -184,10 +245,8 @@ private:
             for (const ReviewItem &item : *items)
                 review.push_back(item.mutation.id.toString());
         }
-        for (const Row &row : m_rows)
-            values[row.id().toString()] = row[Clients::addressLine1].value_or("");
         const bool equal = m_laptop.store().checkedAt(channel()).has_value();
-        say({{"end", {{"equal", equal}, {"waiting", waiting}, {"review", review}, {"values", values}}}});
+        say({{"end", {{"equal", equal}, {"waiting", waiting}, {"review", review}}}});
         QCoreApplication::quit();
     }
 
@@ -198,7 +257,10 @@ private:
     QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
     SystemClock m_clock;
     SystemRng m_rng;
+    std::string m_word;
     bool m_saving = false;
+    bool m_resting = false;
+    bool m_saidResting = false;
     bool m_finishing = false;
     bool m_checking = false;
     bool m_ended = false;

@@ -1,26 +1,16 @@
 #include "tests/integration/kill_fixture.h"
 
-#include "models/base/rng.h"
+#include "tests/support/stack/people.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 namespace nimara::test {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 
 namespace {
 
 constexpr int clients = 30;
-constexpr auto patience = 120s;
-
-std::chrono::milliseconds until(std::chrono::steady_clock::time_point deadline)
-{
-    return std::max(0ms, std::chrono::duration_cast<std::chrono::milliseconds>(
-                             deadline - std::chrono::steady_clock::now()));
-}
-
 } // namespace
 
 int KillLoop::rounds()
@@ -43,149 +33,63 @@ void KillLoop::SetUp()
     m_port = Uuid::derived("port", {}, "kill-loop");
     const auto port = addPort(*connection, m_port, "Kill loop", "kill-loop");
     ASSERT_TRUE(port) << port.error().detail;
-    m_person = {"Edda", "edda@example.org", randomPassword(), SystemRole::SalesManager};
-    const auto person = addPerson(*connection, m_port, m_person);
+    const Person edda{"Edda", "edda@example.org", randomPassword(), SystemRole::SalesManager};
+    const auto person = addPerson(*connection, m_port, edda);
     ASSERT_TRUE(person) << person.error().detail;
     const auto made =
         connection->exec("insert into public.clients (port_id, full_name) select $1, 'Client ' || n"
                          " from generate_series(1, $2::int) n",
                          server::Params().uuid(m_port).int4(clients));
     ASSERT_TRUE(made) << made.error().detail;
+    m_editors.push_back(
+        std::make_unique<EditorProcess>(EditorProcess::Seat{.pairing = server->pairing(),
+                                                            .email = edda.email,
+                                                            .password = edda.password,
+                                                            .folder = fs::current_path() / "laptop"}));
 }
 
 void KillLoop::startEditor()
 {
-    auto started = ChildProcess::start({.command = {builtProgram("nimara-test-editor")}});
+    const auto started = editor().start();
     ASSERT_TRUE(started) << started.error().detail;
-    editor = *std::move(started);
-    m_live = false;
-    const Json told = {{"pairing", server->pairing().toString()},
-                       {"email", m_person.email},
-                       {"password", m_person.password},
-                       {"folder", (fs::current_path() / "laptop").string()}};
-    ASSERT_TRUE(editor->send(told.dump()));
-}
-
-bool KillLoop::hear(const std::string &line)
-{
-    const auto said = parseJson(line, {.bytes = 16 * 1024 * 1024});
-    if (!said || !said->is_object())
-        return true;
-    if (said->contains("fault")) {
-        ADD_FAILURE() << "the editor: " << (*said)["fault"];
-        return false;
-    }
-    if (said->contains("saved")) {
-        const Json &edit = (*said)["saved"];
-        m_saved[edit.value("id", "")] = {edit.value("row", ""), edit.value("kind", "") == "create"};
-    }
-    if (said->contains("live"))
-        m_live = (*said)["live"].get<bool>();
-    if (said->contains("end"))
-        m_end = (*said)["end"];
-    return true;
 }
 
 void KillLoop::awaitSaved(std::size_t count)
 {
-    const std::size_t wanted = m_saved.size() + count;
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (m_saved.size() < wanted) {
-        const auto line = editor->readLine(until(deadline));
-        ASSERT_TRUE(line) << "the editor has stopped saving after " << m_saved.size();
-        ASSERT_TRUE(hear(*line));
-    }
+    const std::size_t wanted = editor().saved().size() + count;
+    ASSERT_TRUE(hearUntil(m_editors, "the editor saves", [&] { return editor().saved().size() >= wanted; }));
 }
 
 void KillLoop::awaitLive()
 {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!m_live) {
-        const auto line = editor->readLine(until(deadline));
-        ASSERT_TRUE(line) << "the editor does not come back";
-        ASSERT_TRUE(hear(*line));
-    }
+    ASSERT_TRUE(hearUntil(m_editors, "the editor comes back", [&] { return editor().isLive(); }));
 }
 
 void KillLoop::killServer()
 {
     server->kill();
-    m_live = false;
-}
-
-void KillLoop::killEditor()
-{
-    editor->kill();
-    while (const auto line = editor->readLine(0ms))
-        hear(*line);
-    editor.reset();
+    editor().forgetLive();
 }
 
 void KillLoop::finishAndCheck()
 {
-    ASSERT_TRUE(editor->send("finish"));
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (m_end.is_null()) {
-        const auto line = editor->readLine(until(deadline));
-        ASSERT_TRUE(line) << "the editor does not finish";
-        ASSERT_TRUE(hear(*line));
-    }
+    ASSERT_TRUE(editor().ask("finish"));
+    ASSERT_TRUE(hearUntil(m_editors, "the editor finishes", [&] { return !editor().end().is_null(); }));
+    const Json &end = editor().end();
     std::set<std::string> here;
     for (const char *place : {"waiting", "review"}) {
-        for (const Json &id : m_end[place])
+        for (const Json &id : end[place])
             here.insert(id.get<std::string>());
     }
     // Nobody else edits here and the server is up: everything should have gone through.
-    EXPECT_EQ(m_end["equal"], true) << m_end.dump().substr(0, 500);
-    EXPECT_EQ(m_end["waiting"].size(), 0u);
-    EXPECT_EQ(m_end["review"].size(), 0u) << m_end["review"].dump();
-    checkAudit(here);
-    checkValues(m_end["values"]);
-    RecordProperty("saved", static_cast<int>(m_saved.size()));
-}
-
-// Every edit that was called saved is on the server once, or still here.
-void KillLoop::checkAudit(const std::set<std::string> &here)
-{
+    EXPECT_EQ(end["equal"], true) << end.dump().substr(0, 500);
+    EXPECT_EQ(end["waiting"].size(), 0u);
+    EXPECT_EQ(end["review"].size(), 0u) << end["review"].dump();
     auto connection = server->connect();
     ASSERT_TRUE(connection) << connection.error().detail;
-    const auto found =
-        connection->exec("select mutation_id::text, entity_id::text, count(*),"
-                         " count(distinct (coalesce(field_changed, ''), action))"
-                         " from public.audit_logs where mutation_id is not null group by 1, 2");
-    ASSERT_TRUE(found) << found.error().detail;
-    std::map<std::string, int> times;
-    for (int i = 0; i < found->rows(); ++i) {
-        const std::string id = found->text(i, 0);
-        ++times[id];
-        EXPECT_EQ(found->integer(i, 2), found->integer(i, 3)) << "written twice: " << id;
-        const auto known = m_saved.find(id);
-        // One that the server has and nobody called saved was cut short between the two: it may be there.
-        if (known != m_saved.end() && !known->second.creates) {
-            EXPECT_EQ(found->integer(i, 2), 1) << id;
-        }
-    }
-    std::size_t missing = 0;
-    for (const auto &[id, edit] : m_saved) {
-        EXPECT_LE(times[id], 1) << "on two rows: " << id;
-        missing += times[id] == 0 && !here.contains(id);
-    }
-    EXPECT_EQ(missing, 0u) << "of " << m_saved.size() << " saved edits";
-}
-
-// What the laptop shows is what the server has.
-void KillLoop::checkValues(const Json &values)
-{
-    auto connection = server->connect();
-    ASSERT_TRUE(connection) << connection.error().detail;
-    for (const auto &[id, value] : values.items()) {
-        const auto found = connection->exec(
-            "select coalesce(address_line1, '') from public.clients where port_id = $1 and id = $2",
-            server::Params().uuid(m_port).uuid(*Uuid::parse(id)));
-        ASSERT_TRUE(found) << found.error().detail;
-        ASSERT_EQ(found->rows(), 1) << id;
-        EXPECT_EQ(found->text(0, 0), value.get<std::string>());
-    }
+    checkAudit(*connection, m_editors, here);
+    EXPECT_EQ(editor().values(), valuesOnServer(*connection, m_port));
+    RecordProperty("saved", static_cast<int>(editor().saved().size()));
 }
 
 } // namespace nimara::test

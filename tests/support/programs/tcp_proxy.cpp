@@ -1,5 +1,7 @@
 #include "tests/support/programs/tcp_proxy.h"
 
+#include "models/base/rng.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -7,13 +9,17 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
+#include <functional>
 #include <list>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -21,6 +27,8 @@
 namespace nimara::test {
 
 namespace {
+
+using Time = std::chrono::steady_clock;
 
 class Handle
 {
@@ -84,6 +92,7 @@ Handle connectTo(std::uint16_t port)
 struct Flow
 {
     std::string waiting;
+    Time::time_point due; // not to be passed on before
     bool ended = false;
 };
 
@@ -91,6 +100,8 @@ struct Pair
 {
     std::array<Handle, 2> ends; // client, server
     std::array<Flow, 2> flows;  // from the end of that number
+    std::optional<std::size_t> bytesLeft = {};
+    bool turnsBit = false;
 };
 
 constexpr std::size_t mostWaiting = 256 * 1024;
@@ -108,9 +119,9 @@ class TcpProxy::Impl
 public:
     enum class State { Passing, Stalled, Cut };
 
-    Result<Done> start(std::uint16_t target)
+    Result<Done> start(std::vector<std::uint16_t> targets)
     {
-        m_target = target;
+        m_targets = std::move(targets);
         m_wake = Handle(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
         m_listener = listenOn(m_port);
         if (!m_wake || !m_listener)
@@ -125,64 +136,106 @@ public:
         wake();
     }
 
-    void set(State state)
+    void enter(State state)
     {
-        std::unique_lock lock(m_mutex);
-        m_wanted = state;
-        wake();
-        m_reached.wait(lock, [&] { return m_state == m_wanted; });
+        order([this, state] {
+            if (state == State::Cut) {
+                m_pairs.clear();
+                m_listener = Handle();
+            } else if (!m_listener) {
+                m_listener = listenOn(m_port);
+            }
+            m_state = state;
+        });
     }
 
-    std::atomic<std::uint16_t> m_target = 0;
+    void mend()
+    {
+        delay(std::chrono::milliseconds(0));
+        enter(State::Passing);
+    }
+
+    void delay(std::chrono::milliseconds most)
+    {
+        order([this, most] { m_mostDelay = most; });
+    }
+
+    void forEachPair(const std::function<void(Pair &)> &change)
+    {
+        order([this, change] { std::for_each(m_pairs.begin(), m_pairs.end(), change); });
+    }
+
     std::atomic<std::uint64_t> m_passed = 0;
     std::uint16_t m_port = 0;
 
 private:
     void wake() const { eventfd_write(*m_wake, 1); }
 
+    // Done on the thread when this returns.
+    void order(std::function<void()> what)
+    {
+        std::unique_lock lock(m_mutex);
+        m_orders.push_back(std::move(what));
+        wake();
+        m_followed.wait(lock, [this] { return m_orders.empty(); });
+    }
+
     void run(const std::stop_token &stop)
     {
         while (!stop.stop_requested()) {
             follow();
             std::vector<pollfd> entries = watched();
-            if (::poll(entries.data(), entries.size(), -1) < 0 && errno != EINTR)
+            if (::poll(entries.data(), entries.size(), millisecondsToNextDue()) < 0 && errno != EINTR)
                 return;
             if (entries[0].revents != 0) {
                 eventfd_t count = 0;
                 eventfd_read(*m_wake, &count);
-                continue; // what is wanted goes before what has come
+                continue; // what is ordered goes before what has come
             }
             serve(entries);
         }
     }
 
-    // Takes on the state that was asked for.
     void follow()
     {
         const std::lock_guard lock(m_mutex);
-        if (m_state == m_wanted)
-            return;
-        if (m_wanted == State::Cut) {
-            m_pairs.clear();
-            m_listener = Handle();
-        } else if (!m_listener) {
-            m_listener = listenOn(m_port);
+        for (const auto &what : m_orders)
+            what();
+        m_orders.clear();
+        m_followed.notify_all();
+    }
+
+    bool isDue(const Flow &flow) const
+    {
+        return m_state == State::Passing && !flow.waiting.empty() && flow.due <= Time::now();
+    }
+
+    // -1: nothing waits for its time.
+    int millisecondsToNextDue() const
+    {
+        std::optional<Time::time_point> next;
+        for (const Pair &pair : m_pairs) {
+            for (const Flow &flow : pair.flows) {
+                if (m_state == State::Passing && !flow.waiting.empty() && flow.due > Time::now())
+                    next = std::min(next.value_or(flow.due), flow.due);
+            }
         }
-        m_state = m_wanted;
-        m_reached.notify_all();
+        if (!next)
+            return -1;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - Time::now()).count();
+        return static_cast<int>(std::max<std::int64_t>(left, 0));
     }
 
     std::vector<pollfd> watched() const
     {
         std::vector<pollfd> entries{{*m_wake, POLLIN, 0}, {m_listener ? *m_listener : -1, POLLIN, 0}};
-        const bool passing = m_state == State::Passing;
         for (const Pair &pair : m_pairs) {
             for (std::size_t end = 0; end < 2; ++end) {
                 const Flow &from = pair.flows[end];
                 short events = 0;
-                if (passing && !from.ended && from.waiting.size() < mostWaiting)
+                if (m_state == State::Passing && !from.ended && from.waiting.size() < mostWaiting)
                     events |= POLLIN;
-                if (passing && !pair.flows[1 - end].waiting.empty())
+                if (isDue(pair.flows[1 - end]))
                     events |= POLLOUT;
                 entries.push_back({events != 0 ? *pair.ends[end] : -1, events, 0});
             }
@@ -215,12 +268,21 @@ private:
         const int on = 1;
         setsockopt(*client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         if (m_state == State::Passing) {
-            Handle server = connectTo(m_target);
-            if (server)
+            if (Handle server = connectToNext())
                 m_pairs.push_back(Pair{{std::move(client), std::move(server)}, {}});
         } else {
             m_pairs.push_back(Pair{{std::move(client), Handle()}, {}});
         }
+    }
+
+    // One that is down is passed over.
+    Handle connectToNext()
+    {
+        for (std::size_t tries = 0; tries < m_targets.size(); ++tries) {
+            if (Handle server = connectTo(m_targets[m_turn++ % m_targets.size()]))
+                return server;
+        }
+        return Handle();
     }
 
     bool readFrom(Pair &pair, std::size_t end)
@@ -238,31 +300,51 @@ private:
                 shutdown(*pair.ends[1 - end], SHUT_WR);
             return true;
         }
-        flow.waiting.append(buffer.data(), static_cast<std::size_t>(count));
+        const auto size = static_cast<std::size_t>(count);
+        if (std::exchange(pair.turnsBit, false)) {
+            char &one = buffer[m_rng.below(size)];
+            one = static_cast<char>(one ^ 1);
+        }
+        if (flow.waiting.empty())
+            flow.due = Time::now() + drawnDelay();
+        flow.waiting.append(buffer.data(), size);
         return true;
+    }
+
+    std::chrono::milliseconds drawnDelay()
+    {
+        const auto most = static_cast<std::uint64_t>(m_mostDelay.count());
+        return std::chrono::milliseconds(most > 0 ? m_rng.below(most + 1) : 0);
     }
 
     // What has come from the other end.
     bool writeTo(Pair &pair, std::size_t end)
     {
         Flow &flow = pair.flows[1 - end];
-        if (flow.waiting.empty())
+        if (!isDue(flow))
             return true;
-        const ssize_t count =
-            ::send(*pair.ends[end], flow.waiting.data(), flow.waiting.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        const std::size_t size = std::min(flow.waiting.size(), pair.bytesLeft.value_or(flow.waiting.size()));
+        const ssize_t count = ::send(*pair.ends[end], flow.waiting.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (count < 0)
             return errno == EAGAIN || errno == EINTR;
-        m_passed += static_cast<std::uint64_t>(count);
-        flow.waiting.erase(0, static_cast<std::size_t>(count));
+        const auto sent = static_cast<std::size_t>(count);
+        m_passed += sent;
+        flow.waiting.erase(0, sent);
+        if (pair.bytesLeft && (*pair.bytesLeft -= sent) == 0)
+            return false;
         if (flow.waiting.empty() && flow.ended)
             shutdown(*pair.ends[end], SHUT_WR);
         return true;
     }
 
     std::mutex m_mutex;
-    std::condition_variable m_reached;
-    State m_wanted = State::Passing;
+    std::condition_variable m_followed;
+    std::vector<std::function<void()>> m_orders;
     State m_state = State::Passing;
+    std::chrono::milliseconds m_mostDelay{0};
+    std::vector<std::uint16_t> m_targets;
+    std::size_t m_turn = 0;
+    SeededRng m_rng{20261122};
     Handle m_wake;
     Handle m_listener;
     std::list<Pair> m_pairs;
@@ -273,10 +355,10 @@ TcpProxy::TcpProxy(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 TcpProxy::~TcpProxy() = default;
 
-Result<std::unique_ptr<TcpProxy>> TcpProxy::start(std::uint16_t target)
+Result<std::unique_ptr<TcpProxy>> TcpProxy::start(std::vector<std::uint16_t> targets)
 {
     auto impl = std::make_unique<Impl>();
-    NIMARA_TRY(impl->start(target));
+    NIMARA_TRY(impl->start(std::move(targets)));
     return std::unique_ptr<TcpProxy>(new TcpProxy(std::move(impl)));
 }
 
@@ -285,24 +367,34 @@ std::uint16_t TcpProxy::port() const
     return m_impl->m_port;
 }
 
-void TcpProxy::setTarget(std::uint16_t target)
-{
-    m_impl->m_target = target;
-}
-
 void TcpProxy::cut()
 {
-    m_impl->set(Impl::State::Cut);
+    m_impl->enter(Impl::State::Cut);
 }
 
 void TcpProxy::stall()
 {
-    m_impl->set(Impl::State::Stalled);
+    m_impl->enter(Impl::State::Stalled);
 }
 
 void TcpProxy::mend()
 {
-    m_impl->set(Impl::State::Passing);
+    m_impl->mend();
+}
+
+void TcpProxy::delay(std::chrono::milliseconds most)
+{
+    m_impl->delay(most);
+}
+
+void TcpProxy::breakAfter(std::size_t bytes)
+{
+    m_impl->forEachPair([bytes](Pair &pair) { pair.bytesLeft = std::max<std::size_t>(bytes, 1); });
+}
+
+void TcpProxy::corrupt()
+{
+    m_impl->forEachPair([](Pair &pair) { pair.turnsBit = true; });
 }
 
 std::uint64_t TcpProxy::passed() const

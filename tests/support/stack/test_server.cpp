@@ -1,35 +1,21 @@
 #include "tests/support/stack/test_server.h"
 
 #include "server/embedded/cluster.h"
+#include "tests/support/stack/serving.h"
 
 #include <csignal>
 #include <fstream>
-#include <sstream>
 
 namespace nimara::test {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 namespace embedded = server::embedded;
 
 namespace {
 
-// A first start makes a cluster, on a machine that may be busy with many tests.
-constexpr auto startLimit = 180s;
-constexpr auto stopLimit = 30s;
-
 Error fault(std::string detail)
 {
     return {ErrorCode::Internal, "test.server", {}, std::move(detail)};
-}
-
-std::string lastWords(const std::string &file)
-{
-    std::ifstream in(file);
-    std::stringstream text;
-    text << in.rdbuf();
-    const std::string all = text.str();
-    return all.size() > 2000 ? all.substr(all.size() - 2000) : all;
 }
 
 Result<std::unique_ptr<embedded::Cluster>> clusterIn(const fs::path &folder)
@@ -58,29 +44,16 @@ Result<> TestServer::launch()
 {
     const bool again = m_pairing.server.port != 0;
     auto started =
-        ChildProcess::start({.command = {m_options.program, "serve", "--embedded", m_options.folder.string(),
-                                         "--port", std::to_string(again ? m_pairing.server.port : 0)},
-                             .environment = m_options.environment,
-                             .errorFile = m_options.logFile,
-                             .signalOnOurEnd = SIGTERM});
+        startServing({.command = {m_options.program, "serve", "--embedded", m_options.folder.string(),
+                                  "--port", std::to_string(again ? m_pairing.server.port : 0)},
+                      .environment = m_options.environment,
+                      .errorFile = m_options.logFile,
+                      .signalOnOurEnd = SIGTERM});
     if (!started)
         return started.error();
-    m_process = *std::move(started);
-    const auto until = std::chrono::steady_clock::now() + startLimit;
-    while (std::chrono::steady_clock::now() < until) {
-        const auto line = m_process->readLine(
-            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
-        if (!line)
-            break;
-        if (!looksLikePairingCode(*line))
-            continue;
-        const auto code = parsePairingCode(*line);
-        if (!code)
-            return code.error();
-        m_pairing = *code;
-        return Done{};
-    }
-    return fault("the server did not start: " + lastWords(m_options.logFile));
+    m_process = std::move(started->process);
+    m_pairing = started->pairing;
+    return Done{};
 }
 
 TestServer::~TestServer()
@@ -113,12 +86,9 @@ Result<> TestServer::stop()
 {
     if (!m_process)
         return Done{};
-    m_process->signal(SIGTERM);
-    const auto code = m_process->wait(stopLimit);
-    if (!code)
-        return fault("the server does not stop");
+    NIMARA_TRY(stopServing(*m_process));
     m_process.reset();
-    return *code == 0 ? Result<>(Done{}) : fault("the server stopped with code " + std::to_string(*code));
+    return Done{};
 }
 
 Result<> TestServer::startAgain()
