@@ -2,6 +2,10 @@
 #include "tests/integration/pair_stage.h"
 #include "tests/support/programs/tcp_proxy.h"
 
+#include <array>
+#include <cstdlib>
+#include <utility>
+
 // Whatever a line does to what passes over it, everything saved arrives, and arrives once.
 namespace nimara::test {
 namespace {
@@ -52,7 +56,14 @@ protected:
         }
     }
 
-    SeededRng m_rng{20261122};
+    // NIMARA_LINE_SEED, where somebody looks for more than a build has time for.
+    static std::uint64_t seed()
+    {
+        const char *told = std::getenv("NIMARA_LINE_SEED");
+        return told ? std::strtoull(told, nullptr, 10) : 20261122;
+    }
+
+    SeededRng m_rng{seed()};
     std::vector<std::unique_ptr<TcpProxy>> m_lines;
 };
 
@@ -67,8 +78,8 @@ TEST_F(BadLine, everythingSavedArrivesOnce)
     awaitThrough();
     for (const Fault fault : scheduleOf(m_rng)) {
         const std::size_t who = m_rng.below(people);
-        SCOPED_TRACE(std::string(faultNames[static_cast<std::size_t>(fault)]) + " for " +
-                     std::to_string(who));
+        SCOPED_TRACE("seed " + std::to_string(seed()) + ", " + faultNames[static_cast<std::size_t>(fault)] +
+                     " for " + std::to_string(who));
         play(fault, who);
         awaitSaved(1 + m_rng.below(20));
         ASSERT_FALSE(HasFailure());
