@@ -3,6 +3,7 @@
 #include "models/base/hash.h"
 #include "models/domain/sign_in_errors.h"
 
+#include <openssl/crypto.h>
 #include <openssl/x509.h>
 
 #include <memory>
@@ -10,6 +11,11 @@
 namespace nimara::sync {
 
 namespace {
+
+// QThread::wait() returns before the thread has freed what OpenSSL keeps for it. A program that ends in that moment would
+// free it once more, by OpenSSL's own clearing up at exit, and die after all was done. The first call decides, so it stands
+// before main().
+[[maybe_unused]] const bool staysUntilTheEnd = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr) == 1;
 
 bool isAboutTrust(QSslError::SslError fault)
 {
