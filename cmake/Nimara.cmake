@@ -41,9 +41,9 @@ endfunction()
 function(_nimara_compile target qt)
     target_compile_features(${target} PUBLIC cxx_std_20)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
-    # A batch includes its sources, and gcc warns of unnamed namespaces in what is included.
+    # A batch includes its sources: gcc warns of unnamed namespaces in what is included, and of names that a neighbour has.
     if(NIMARA_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+        target_compile_options(${target} PRIVATE -Wno-subobject-linkage -Wno-shadow)
     endif()
     # The sanitizers' checks get in the way of the optimiser, and warnings that rest on it are then wrong.
     if(NIMARA_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
